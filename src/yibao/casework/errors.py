@@ -1,0 +1,164 @@
+"""Why a case cannot be opened, or cannot take a step."""
+
+from __future__ import annotations
+
+from yibao.kernel.errors import Conflict, Invalid, NotFound, NotPermitted, Refused
+
+
+class SubjectMissing(Invalid):
+    """A service about a person needs to know which person."""
+
+    code = "identity.subject_missing"
+    message = "请填写参保人的证件类型、证件号码和姓名。"
+    fix = "补充 subject 后重新提交。"
+    at = "subject"
+
+
+class SubjectUnreadable(Invalid):
+    """A part of the identity is missing or of the wrong type."""
+
+    code = "identity.subject_unreadable"
+    message = "参保人信息缺少“{what}”。"
+    fix = "补充后重新提交。"
+
+
+class CertificateTypeUnknown(Invalid):
+    """The code stands in no row of the national table of certificates."""
+
+    code = "identity.unknown_certificate_type"
+    message = "证件类型代码不在代码表里，居民身份证请填01。"
+    fix = "代码表见接口文档中的“certificate_type”。"
+
+
+class IdentityLevelTooLow(NotPermitted):
+    """The service needs a surer identification than was made."""
+
+    code = "identity.level_too_low"
+    message = "这项业务需要{needed}，请先完成核验再办理。"
+    fix = "渠道完成核验后，在 identity.level 中填写 {level}。"
+    at = "identity.level"
+
+
+class AgentNotAllowed(NotPermitted):
+    """The service is for the person alone."""
+
+    code = "agent.not_allowed"
+    message = "这项业务只能本人办理，不能代办。"
+    fix = "请参保人本人登录后办理。"
+    at = "agent"
+
+
+class AgentNotMandated(NotPermitted):
+    """Nothing shows that the agent may act for this person."""
+
+    code = "agent.no_mandate"
+    message = "没有找到有效的授权，不能代办。请上传授权委托书。"
+    fix = "上传材料 agent_mandate，或请参保人先登记授权。"
+    at = "agent"
+
+
+class AgentUnreadable(Invalid):
+    """A part of what describes the agent is missing."""
+
+    code = "agent.unreadable"
+    message = "代办人信息缺少“{what}”。"
+    fix = "补充后重新提交。"
+
+
+class GuardianNeeded(NotPermitted):
+    """A child under 16 acts through a guardian (R-G2)."""
+
+    code = "agent.guardian_needed"
+    message = "未满{age}周岁，请由父母或监护人代办。"
+    fix = "以监护人为代办人重新提交。"
+    at = "agent"
+
+
+class MaterialMissing(Invalid):
+    """A material that this situation needs was given in none of its ways."""
+
+    code = "material.missing"
+    message = "还缺少材料“{name}”。"
+    fix = "{ways}"
+
+
+class MaterialUnknown(Invalid):
+    """The service has no such material."""
+
+    code = "material.unknown"
+    message = "这项业务不需要材料“{code_given}”。"
+    fix = "去掉这份材料，材料清单见接口文档。"
+
+
+class MaterialSourceNotAllowed(Invalid):
+    """The material may not come this way."""
+
+    code = "material.source_not_allowed"
+    message = "材料“{name}”不能用这种方式提供。"
+    fix = "{ways}"
+
+
+class MaterialNotShared(Invalid):
+    """The register that was asked does not have it."""
+
+    code = "material.not_shared"
+    message = "没有查到您的“{name}”，请拍照上传。"
+    fix = "改为上传，或按提示签写承诺书。"
+
+
+class PledgeBarred(Refused):
+    """Somebody who broke a pledge brings full materials (R-G11)."""
+
+    code = "material.pledge_barred"
+    message = "您有未修复的失信承诺记录，请上传“{name}”原件。"
+    fix = "上传材料原件；如有异议请拨打12393。"
+
+
+class CaseAlreadyOpen(Conflict):
+    """The person has an open case of this service (INV-13)."""
+
+    code = "case.already_open"
+    message = "您已有一件同类业务正在办理（{number}）。"
+    fix = "等它办结，或先撤回后再申请。"
+
+
+class CaseUnknown(NotFound):
+    """There is no such case, or it is somebody else's."""
+
+    code = "case.not_found"
+    message = "没有找到这件业务，请核对受理编号。"
+    fix = "受理编号在回执的左上角。"
+    at = "answers.case_number"
+
+
+class StepNotPossible(Conflict):
+    """The case has moved on, or never was where this step begins."""
+
+    code = "case.step_not_possible"
+    message = "这件业务现在是“{state}”，不能{step}。"
+    fix = "刷新页面，看看最新的办理进度。"
+
+
+class CaseChangedMeanwhile(Conflict):
+    """Somebody else saved the case after this page was opened."""
+
+    code = "case.changed_meanwhile"
+    message = "这件业务刚被别人处理过，请刷新后再看。"
+    fix = "刷新页面。"
+
+
+class CorrectionAlreadyNotified(Refused):
+    """Everything is told in one notice (一次性告知); a second needs a material that changed."""
+
+    code = "case.correction_already_notified"
+    message = "已经一次性告知过补正内容，不能再次要求补正。"
+    fix = "按现有材料作出决定；材料有变化时才可再次告知。"
+
+
+class ReasonMissing(Invalid):
+    """A refusal without a reason is no decision."""
+
+    code = "case.reason_missing"
+    message = "请写明原因，申请人会看到这段话。"
+    fix = "写明依据和原因。"
+    at = "reason"

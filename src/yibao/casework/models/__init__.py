@@ -1,0 +1,7 @@
+"""Tables of casework."""
+
+from yibao.casework.models.case import Case, CaseEvent, CaseMaterial
+from yibao.casework.models.mandate import Mandate, PledgeBreach
+from yibao.casework.notices.models import Notice
+
+__all__ = ["Case", "CaseEvent", "CaseMaterial", "Mandate", "Notice", "PledgeBreach"]

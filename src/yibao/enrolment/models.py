@@ -1,0 +1,124 @@
+"""Tables of enrolment (services.md 2.3): the enrolment, its insured years, and its changes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from yibao.enrolment.states import BASIC_INSURANCE, EnrolmentStatus
+
+_STATUSES = [(status.value, status.label) for status in EnrolmentStatus]
+
+
+class Enrolment(models.Model):
+    """The enrolment of a person in one insurance (参保关系).
+
+    Benefits are paid from ``benefit_from`` until ``benefit_until`` (excluded), which the arrival of
+    contributions moves on; a retired employee needs none. Both are empty until money has arrived.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey("persons.Person", on_delete=models.PROTECT, related_name="+")
+    insurance_type = models.CharField("险种", max_length=5)
+    person_kind = models.CharField("人员类别", max_length=20)
+    region = models.CharField("参保地", max_length=6)
+    unit_name = models.CharField("参保单位", max_length=100, blank=True)
+    status = models.CharField("参保状态", max_length=10, choices=_STATUSES)
+    is_retired = models.BooleanField("退休", default=False)
+    first_enrolled_on = models.DateField("首次参保日期")
+    current_since = models.DateField("本次参保日期")
+    paused_on = models.DateField("暂停参保日期", null=True)
+    ended_on = models.DateField("终止参保日期", null=True)
+    benefit_from = models.DateField("待遇开始日期", null=True)
+    benefit_until = models.DateField("待遇截止日期（不含）", null=True)
+    months_paid = models.PositiveSmallIntegerField("累计缴费月数", default=0)
+    months_deemed = models.PositiveSmallIntegerField("视同缴费月数", default=0)
+    row_version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """At most one active basic insurance of a person (INV-1)."""
+
+        db_table = "enrolment"
+        verbose_name = verbose_name_plural = "参保关系"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(
+                    status=EnrolmentStatus.ACTIVE.value, insurance_type__in=BASIC_INSURANCE
+                ),
+                name="one_active_basic_enrolment",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[s.value for s in EnrolmentStatus]),
+                name="enrolment_status",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=EnrolmentStatus.PAUSED.value) | Q(paused_on__isnull=False),
+                name="paused_enrolment_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=EnrolmentStatus.ENDED.value) | Q(ended_on__isnull=False),
+                name="ended_enrolment_has_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.insurance_type} {self.status}"
+
+
+class EnrolmentYear(models.Model):
+    """A year for which a resident is enrolled; paid when the contribution arrived."""
+
+    id = models.BigAutoField(primary_key=True)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="years")
+    person = models.ForeignKey(
+        "persons.Person", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    year = models.PositiveSmallIntegerField("参保年度")
+    benefit_from = models.DateField("待遇开始日期")
+    waiting_months = models.PositiveSmallIntegerField("等待期（月）")
+    enrolled_on = models.DateField("登记日期")
+    paid_on = models.DateField("缴费到账日期", null=True)
+    case_number = models.CharField("受理编号", max_length=24)
+
+    class Meta:
+        """A person is enrolled for a year once."""
+
+        db_table = "enrolment_year"
+        verbose_name = verbose_name_plural = "参保年度"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "year"], name="one_enrolment_for_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class EnrolmentChange(models.Model):
+    """What happened to an enrolment (变更流水). Never changed, never deleted.
+
+    Each change of status writes exactly one (INV-3); other changes write one with equal statuses.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField("变更类型", max_length=2)
+    reason = models.CharField("变更原因", max_length=100, blank=True)
+    status_before = models.CharField("变更前状态", max_length=10, blank=True)
+    status_after = models.CharField("变更后状态", max_length=10, choices=_STATUSES)
+    region_before = models.CharField("变更前参保地", max_length=6, blank=True)
+    region_after = models.CharField("变更后参保地", max_length=6)
+    effective_on = models.DateField("生效日期")
+    case_number = models.CharField("受理编号", max_length=24)
+    operator = models.CharField("操作人", max_length=170)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        """Read in the order in which it happened."""
+
+        db_table = "enrolment_change"
+        ordering = ["id"]
+        verbose_name = verbose_name_plural = "参保变更流水"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

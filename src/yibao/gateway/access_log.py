@@ -1,0 +1,120 @@
+"""Burning the nonce and writing the access log: one statement, so that neither goes alone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+
+from yibao.gateway.errors import NonceUsed
+from yibao.gateway.incoming import SignedCall
+from yibao.gateway.rate_limit import take
+from yibao.kernel.errors import DomainError
+from yibao.platform import clock, database
+from yibao.platform.database import Sql
+
+logger = logging.getLogger(__name__)
+# Refusals of unknown callers are logged up to this many a second and address: a flood of them
+# must not fill the disk.
+STRANGER_LINES_PER_SECOND = 50
+
+
+@dataclass
+class Entry:
+    """What is known about a call while it is handled."""
+
+    request_id: str
+    path: str
+    address: str
+    started_ns: int
+    nonce: str = ""
+    bytes_in: int = 0
+    operation: str = ""
+    call: SignedCall | None = None
+    subject_index: bytes | None = None
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+_COLUMNS = """(at, request_id, channel, key, operation, request_number, nonce, address, status,
+  code, duration_us, bytes_in, bytes_out, subject_index, facts)"""
+_INSERT = f"INSERT INTO access_log {_COLUMNS} VALUES ({', '.join(['%s'] * 15)})"
+# A nonce counts for 24 hours: the day of the timestamp, and its neighbours.
+_INSERT_WITH_NONCE = f"""
+WITH fresh AS (
+  INSERT INTO used_nonce (day, channel, nonce)
+  SELECT %s, %s, %s WHERE NOT EXISTS (
+    SELECT 1 FROM used_nonce WHERE day IN (%s, %s) AND channel = %s AND nonce = %s)
+  ON CONFLICT DO NOTHING RETURNING 1)
+INSERT INTO access_log {_COLUMNS}
+SELECT %s::timestamptz, {', '.join(['%s'] * 12)}, %s::bytea, %s FROM fresh
+"""
+
+
+def write(sql: Sql, entry: Entry, *, status: int, bytes_out: int, now_ns: int) -> None:
+    """Log an answered call and burn its nonce, in the transaction of ``sql``.
+
+    Raises:
+        NonceUsed: the nonce was burnt before; nothing is logged.
+    """
+    call = entry.call
+    assert call is not None  # only calls that were read get here  # noqa: S101
+    row = _row(entry, status, "", bytes_out=bytes_out, now_ns=now_ns)
+    sql.execute(_INSERT_WITH_NONCE, (*_nonce(call), *row))
+    if sql.rowcount != 1:
+        raise NonceUsed(at="X-Yb-Nonce")
+
+
+def write_refusal(
+    entry: Entry, errors: Sequence[DomainError], *, status: int, is_known: bool, now_ns: int
+) -> None:
+    """Log a refused call; burn its nonce when the caller was known. Never raises."""
+    if not is_known and not take(f"stranger {entry.address}", STRANGER_LINES_PER_SECOND):
+        return
+    codes = ",".join(error.code for error in errors)[:200]
+    row = _row(entry, status, codes, bytes_out=0, now_ns=now_ns)
+    try:
+        with database.reading() as sql:
+            if is_known and entry.call is not None:
+                sql.execute(_INSERT_WITH_NONCE, (*_nonce(entry.call), *row))
+                if sql.rowcount == 1:
+                    return
+            sql.execute(_INSERT, row)
+    except Exception:
+        logger.exception("the refusal %s could not be logged", entry.request_id)
+
+
+def _nonce(call: SignedCall) -> tuple[object, ...]:
+    day = _day_of(call.timestamp)
+    one = timedelta(days=1)
+    return (day, call.channel, call.nonce, day - one, day + one, call.channel, call.nonce)
+
+
+def _day_of(timestamp_ms: int) -> date:
+    return datetime.fromtimestamp(timestamp_ms / 1000, UTC).date()
+
+
+def _row(
+    entry: Entry, status: int, code: str, *, bytes_out: int, now_ns: int
+) -> tuple[object, ...]:
+    call = entry.call
+    facts = msgspec.json.encode(entry.facts).decode() if entry.facts else ""
+    return (
+        clock.now(),
+        entry.request_id,
+        call.channel if call else "",
+        call.key if call else "",
+        entry.operation,
+        call.request if call else "",
+        call.nonce if call else "",
+        entry.address,
+        status,
+        code,
+        (now_ns - entry.started_ns) // 1000,
+        entry.bytes_in,
+        bytes_out,
+        entry.subject_index,
+        facts,
+    )

@@ -1,0 +1,40 @@
+"""Token buckets in each process: no channel may take the platform from the others.
+
+A process knows only its own calls, so a channel's limit is divided by the number of processes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+
+
+@dataclass
+class _Bucket:
+    tokens: float
+    filled_at: float
+
+
+_buckets: dict[str, _Bucket] = {}
+_processes = max(1, int(os.environ.get("YIBAO_WORKERS_RUNNING", "1")))
+
+
+def take(name: str, per_second: int) -> bool:
+    """Take one call from the bucket ``name``; tell whether there was one left.
+
+    A bucket holds one second's worth. Two threads may both take the last call: harmless.
+    """
+    rate = max(1.0, per_second / _processes)
+    now = time.monotonic()
+    bucket = _buckets.get(name)
+    if bucket is None:
+        if len(_buckets) > 50_000:
+            _buckets.clear()
+        bucket = _buckets[name] = _Bucket(rate, now)
+    bucket.tokens = min(rate, bucket.tokens + (now - bucket.filled_at) * rate)
+    bucket.filled_at = now
+    if bucket.tokens < 1:
+        return False
+    bucket.tokens -= 1
+    return True

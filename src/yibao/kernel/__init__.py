@@ -1,0 +1,1 @@
+"""Pure Python for every other package: money, periods, calendar, checked numbers, errors."""

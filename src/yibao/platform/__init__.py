@@ -1,0 +1,1 @@
+"""Plumbing under every domain: cryptography, database, audit log, outbox, files, clock."""

@@ -1,0 +1,47 @@
+"""What other packages call: :func:`every` and :func:`task` in tasks.py, :func:`defer` in actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from yibao.platform.database import Sql
+from yibao.platform.jobs.periodic import every
+
+__all__ = ["defer", "every", "task"]
+
+QUEUE = "yibao"
+
+# The function and its type carry a version: procrastinate keeps them when it changes its tables.
+_DEFER = """
+    SELECT procrastinate_defer_jobs_v1(ARRAY[
+        ROW(%s, %s, 0, NULL, NULL, %s::jsonb, NULL)::procrastinate_job_to_defer_v1
+    ])
+"""
+
+JobFunction = Callable[..., None]
+
+
+def task(name: str, *, tries: int = 5) -> Callable[[JobFunction], JobFunction]:
+    """Make the function the one-off job ``name``, tried up to ``tries`` times, 1 s, 2 s, 4 s apart.
+
+    It runs at least once, outside a transaction, on the database on which it was deferred.
+    """
+
+    def register(function: JobFunction) -> JobFunction:
+        retry = RetryStrategy(max_attempts=tries, exponential_wait=2)
+        app.task(name=name, queue=QUEUE, retry=retry)(function)
+        return function
+
+    return register
+
+
+def defer(sql: Sql, task_name: str, **arguments: object) -> None:
+    """Have a one-off job done once the caller's transaction is committed: one statement.
+
+    ``arguments`` are JSON and lie unencrypted in the queue: pass identifiers, no personal data.
+    """
+    sql.execute(_DEFER, (QUEUE, task_name, msgspec.json.encode(arguments).decode()), prepare=True)

@@ -1,0 +1,1 @@
+"""No tables of our own: jobs lie in procrastinate's."""

@@ -1,0 +1,115 @@
+"""Reading registrations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from yibao.platform.database import Sql
+from yibao.platform.keys.access import keyring
+from yibao.remote_care.kinds import LONG_KINDS, FilingKind, UploadState
+from yibao.remote_care.rules import Held
+
+ADDRESS_CONTEXT = b"remote_registration.address"
+PHONE_CONTEXT = b"remote_registration.phone"
+_LONG = sorted(kind.value for kind in LONG_KINDS)
+_COLUMNS = """number, kind, care_region, starts_on, ends_on, is_multi_place, locked_until,
+  id, person_id, insurance_type, home_region, is_pledged, address_sealed, phone_sealed, row_version,
+  upload_state"""
+
+
+@dataclass(frozen=True)
+class Registration(Held):
+    """A row of the register, personal columns still sealed."""
+
+    id: UUID = UUID(int=0)
+    person_id: UUID = UUID(int=0)
+    insurance_type: str = ""
+    home_region: str = ""
+    is_pledged: bool = False
+    address_sealed: bytes = b""
+    phone_sealed: bytes = b""
+    row_version: int = 1
+    upload_state: UploadState = UploadState.WAITING
+
+    @property
+    def address(self) -> str:
+        """Return the address, opened. Personal data."""
+        return keyring().decrypt_text(bytes(self.address_sealed), ADDRESS_CONTEXT)
+
+    @property
+    def phone(self) -> str:
+        """Return the phone number, opened. Personal data."""
+        return keyring().decrypt_text(bytes(self.phone_sealed), PHONE_CONTEXT)
+
+
+@dataclass(frozen=True)
+class LateUpload:
+    """A registration that the national platform should know by now and does not."""
+
+    number: str
+    changed_at: datetime
+    tries: int
+
+
+def long_registrations_from(sql: Sql, person_id: UUID, day: date) -> list[Registration]:
+    """Return the person's long registrations that hold on ``day`` or later."""
+    sql.execute(
+        f"""SELECT {_COLUMNS} FROM remote_registration
+            WHERE person_id = %s AND kind = ANY(%s) AND (ends_on IS NULL OR ends_on >= %s)
+            ORDER BY starts_on, id""",  # noqa: S608 - the columns are a constant
+        (person_id, _LONG, day),
+    )
+    return [_registration(row) for row in sql.fetchall()]
+
+
+def effective_locked(sql: Sql, person_id: UUID, kind: FilingKind) -> list[Registration]:
+    """Return the person's effective registrations of a kind, locked until the transaction ends."""
+    sql.execute(
+        f"""SELECT {_COLUMNS} FROM remote_registration
+            WHERE person_id = %s AND kind = %s AND state = 'effective'
+            ORDER BY starts_on, id FOR UPDATE""",  # noqa: S608
+        (person_id, kind.value),
+    )
+    return [_registration(row) for row in sql.fetchall()]
+
+
+def by_ids(sql: Sql, ids: list[UUID]) -> list[Registration]:
+    """Return these registrations in the order in which they were made."""
+    sql.execute(
+        f"SELECT {_COLUMNS} FROM remote_registration WHERE id = ANY(%s) ORDER BY id",  # noqa: S608
+        (ids,),
+    )
+    return [_registration(row) for row in sql.fetchall()]
+
+
+def holding_on(sql: Sql, person_id: UUID, day: date) -> list[Registration]:
+    """Return the registrations, of any kind and state, whose period holds on ``day``."""
+    sql.execute(
+        f"""SELECT {_COLUMNS} FROM remote_registration
+            WHERE person_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)
+            ORDER BY starts_on, id""",  # noqa: S608
+        (person_id, day, day),
+    )
+    return [_registration(row) for row in sql.fetchall()]
+
+
+def late_uploads(sql: Sql, before: datetime, *, limit: int = 200) -> list[LateUpload]:
+    """Return what changed before an instant and is not uploaded yet, oldest first."""
+    sql.execute(
+        """SELECT number, changed_at, upload_tries FROM remote_registration
+           WHERE upload_state <> 'uploaded' AND changed_at < %s ORDER BY changed_at LIMIT %s""",
+        (before, limit),
+    )
+    return [LateUpload(*row) for row in sql.fetchall()]
+
+
+def _registration(row: tuple[object, ...]) -> Registration:
+    found = dict(zip(_NAMES, row, strict=True))
+    found["kind"] = FilingKind(found["kind"])
+    found["upload_state"] = UploadState(found["upload_state"])
+    return Registration(**found)  # type: ignore[arg-type]  # the columns are those of the class
+
+
+_NAMES = [name.strip() for name in _COLUMNS.split(",")]
