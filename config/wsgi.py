@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
 from django.core.wsgi import get_wsgi_application
 
-from yibao.gateway.application import GatewayApplication
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django_application = get_wsgi_application()  # loads the tables that the gateway's modules need
 
-application = GatewayApplication(get_wsgi_application())
-if os.environ.get("YIBAO_RUN_JOBS") == "1":
-    from yibao.platform.jobs import background
 
-    background.start()
+def _application() -> object:
+    from yibao.gateway.application import GatewayApplication
+
+    if os.environ.get("YIBAO_RUN_JOBS") == "1":
+        from yibao.platform.jobs import background
+
+        background.start()
+    return GatewayApplication(django_application)
+
+
+application = _application()

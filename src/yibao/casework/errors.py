@@ -162,3 +162,27 @@ class ReasonMissing(Invalid):
     message = "请写明原因，申请人会看到这段话。"
     fix = "写明依据和原因。"
     at = "reason"
+
+
+class ApproverIsAcceptor(NotPermitted):
+    """The officer who accepted a case does not decide it (INV-17)."""
+
+    code = "case.approver_is_acceptor"
+    message = "这件业务是您受理的，须由另一位工作人员审核。"
+    fix = "退回待办池，由审核岗的其他同事审核。"
+
+
+class CaseHeldByOther(Conflict):
+    """Another officer has taken the case."""
+
+    code = "case.held_by_other"
+    message = "这件业务已由{holder}领取，请先请他退回。"
+    fix = "打开下一件，或联系领取人退回。"
+
+
+class CaseNotOpen(Conflict):
+    """The case has ended; there is nothing to take."""
+
+    code = "case.not_open"
+    message = "这件业务现在是“{state}”，不用再办理。"
+    fix = "打开待办列表里的下一件。"

@@ -119,8 +119,8 @@ class Code(Field[str]):
 
     def options(self) -> dict[str, str]:
         """Return the codes that may be chosen, with their labels."""
-        entries = code_tables.table(self.table).entries
-        return {code: entries[code] for code in (self.only or entries)}
+        labels = {entry.code: entry.label for entry in code_tables.table(self.table).entries}
+        return {code: labels[code] for code in (self.only or labels)}
 
     def schema(self) -> dict[str, object]:
         """Add the table, and the values when they are few."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ import msgspec
 from yibao.gateway.errors import NonceUsed
 from yibao.gateway.incoming import SignedCall
 from yibao.gateway.rate_limit import take
+from yibao.gateway.statements import LOG, LOG_AND_BURN_NONCE
 from yibao.kernel.errors import DomainError
 from yibao.platform import clock, database
 from yibao.platform.database import Sql
@@ -20,6 +22,8 @@ logger = logging.getLogger(__name__)
 # Refusals of unknown callers are logged up to this many a second and address: a flood of them
 # must not fill the disk.
 STRANGER_LINES_PER_SECOND = 50
+# Places in a request; an unknown field's name is the caller's text and is not kept.
+_KNOWN_PLACE = re.compile(r"(answers|subject|agent|identity|materials)(\.[a-z_]{1,40}|\.[0-9]{1,2})?")
 
 
 @dataclass
@@ -38,21 +42,6 @@ class Entry:
     facts: dict[str, object] = field(default_factory=dict)
 
 
-_COLUMNS = """(at, request_id, channel, key, operation, request_number, nonce, address, status,
-  code, duration_us, bytes_in, bytes_out, subject_index, facts)"""
-_INSERT = f"INSERT INTO access_log {_COLUMNS} VALUES ({', '.join(['%s'] * 15)})"
-# A nonce counts for 24 hours: the day of the timestamp, and its neighbours.
-_INSERT_WITH_NONCE = f"""
-WITH fresh AS (
-  INSERT INTO used_nonce (day, channel, nonce)
-  SELECT %s, %s, %s WHERE NOT EXISTS (
-    SELECT 1 FROM used_nonce WHERE day IN (%s, %s) AND channel = %s AND nonce = %s)
-  ON CONFLICT DO NOTHING RETURNING 1)
-INSERT INTO access_log {_COLUMNS}
-SELECT %s::timestamptz, {', '.join(['%s'] * 12)}, %s::bytea, %s FROM fresh
-"""
-
-
 def write(sql: Sql, entry: Entry, *, status: int, bytes_out: int, now_ns: int) -> None:
     """Log an answered call and burn its nonce, in the transaction of ``sql``.
 
@@ -62,7 +51,7 @@ def write(sql: Sql, entry: Entry, *, status: int, bytes_out: int, now_ns: int) -
     call = entry.call
     assert call is not None  # only calls that were read get here  # noqa: S101
     row = _row(entry, status, "", bytes_out=bytes_out, now_ns=now_ns)
-    sql.execute(_INSERT_WITH_NONCE, (*_nonce(call), *row))
+    sql.execute(LOG_AND_BURN_NONCE, (*_nonce(call), *row))
     if sql.rowcount != 1:
         raise NonceUsed(at="X-Yb-Nonce")
 
@@ -78,12 +67,24 @@ def write_refusal(
     try:
         with database.reading() as sql:
             if is_known and entry.call is not None:
-                sql.execute(_INSERT_WITH_NONCE, (*_nonce(entry.call), *row))
+                sql.execute(LOG_AND_BURN_NONCE, (*_nonce(entry.call), *row))
                 if sql.rowcount == 1:
                     return
-            sql.execute(_INSERT, row)
+            sql.execute(LOG, row)
     except Exception:
         logger.exception("the refusal %s could not be logged", entry.request_id)
+
+
+def without_personal_data(error: DomainError) -> dict[str, object]:
+    """Return an error as it may be logged: a domain's sentence only with its placeholders open."""
+    if error.code.startswith("gateway."):
+        return error.to_dict()
+    return {
+        "code": error.code,
+        "message": type(error).message,
+        "at": error.at if _KNOWN_PLACE.fullmatch(error.at) else "",
+        "fix": type(error).fix,
+    }
 
 
 def _nonce(call: SignedCall) -> tuple[object, ...]:

@@ -98,7 +98,7 @@ def _refuse(entry: Entry, wrong: DomainError | Several, caller: Authenticated | 
         entry.facts.setdefault(
             "canonical_text", entry.call.canonical_text().decode(errors="replace")
         )
-    entry.facts["errors"] = [error.to_dict() for error in errors]
+    entry.facts["errors"] = [access_log.without_personal_data(error) for error in errors]
     access_log.write_refusal(
         entry,
         errors,

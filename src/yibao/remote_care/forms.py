@@ -18,7 +18,7 @@ class RegistrationNumber(Text):
 
     def __init__(self) -> None:
         super().__init__(
-            "备案编号", most=40, hint="只有一条有效备案时不用填", example="RC5201032026112200000175"
+            "备案编号", most=40, hint="只有一条有效备案时不用填", example="RC520103202611220000017Z"
         )
 
     def parse_text(self, text: str) -> str:

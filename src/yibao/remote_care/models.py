@@ -39,7 +39,7 @@ class Registration(models.Model):
     person = models.ForeignKey(
         "persons.Person", on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    insurance_type = models.CharField("险种", max_length=3)
+    insurance_type = models.CharField("险种", max_length=5)
     kind = models.CharField("备案类型", max_length=12, choices=_KINDS)
     home_region = models.CharField("参保地", max_length=6)
     care_region = models.CharField("就医地", max_length=6)
@@ -140,29 +140,3 @@ class RegistrationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} {self.at:%Y-%m-%d %H:%M}"
-
-
-class ReportedStay(models.Model):
-    """A stay in hospital as hospitals report it; open until it is settled (在院未结算)."""
-
-    reference = models.CharField("住院登记号", max_length=60, primary_key=True)
-    person = models.ForeignKey(
-        "persons.Person", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    hospital = models.CharField("医院", max_length=100)
-    admitted_on = models.DateField("入院日期")
-    settled_at = models.DateTimeField("结算时间", null=True)
-
-    class Meta:
-        """Asked by person, for stays that are open."""
-
-        db_table = "remote_care_reported_stay"
-        verbose_name = verbose_name_plural = "住院结算情况"
-        indexes = [
-            models.Index(
-                fields=["person"], condition=Q(settled_at__isnull=True), name="open_stay_of_person"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.reference

@@ -16,7 +16,7 @@ PHONE_CONTEXT = b"remote_registration.phone"
 _LONG = sorted(kind.value for kind in LONG_KINDS)
 _COLUMNS = """number, kind, care_region, starts_on, ends_on, is_multi_place, locked_until,
   id, person_id, insurance_type, home_region, is_pledged, address_sealed, phone_sealed, row_version,
-  upload_state"""
+  upload_state, upload_tries"""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Registration(Held):
     phone_sealed: bytes = b""
     row_version: int = 1
     upload_state: UploadState = UploadState.WAITING
+    upload_tries: int = 0
 
     @property
     def address(self) -> str:
@@ -76,9 +77,9 @@ def effective_locked(sql: Sql, person_id: UUID, kind: FilingKind) -> list[Regist
 
 
 def by_ids(sql: Sql, ids: list[UUID]) -> list[Registration]:
-    """Return these registrations in the order in which they were made."""
+    """Return these registrations, in any order."""
     sql.execute(
-        f"SELECT {_COLUMNS} FROM remote_registration WHERE id = ANY(%s) ORDER BY id",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM remote_registration WHERE id = ANY(%s)",  # noqa: S608
         (ids,),
     )
     return [_registration(row) for row in sql.fetchall()]

@@ -252,7 +252,10 @@ CHANGE_OF_PLACE_RULES = (
 CANCEL_RULES = (last_day_lies_ahead, cancellation_comes_after_the_lock)
 
 
-def the_one_meant(held: Sequence[Held], number: str | None, kind: FilingKind) -> Held:
+H = TypeVar("H", bound=Held)
+
+
+def the_one_meant(held: Sequence[H], number: str | None, kind: FilingKind) -> H:
     """Return the registration with this number or, without a number, the only one.
 
     Raises:

@@ -1,21 +1,22 @@
-"""Who is in hospital, or was and has not settled yet (R-F7): asked from outside this package.
-
-A province that has a register of admissions brings an adapter and calls :func:`use`. Until then
-the platform asks what hospitals have reported to it.
-"""
+"""Who is in hospital, or was and has not settled yet (R-F7): asked from a register outside."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
-from uuid import UUID
 
+from yibao.catalogue.case import Identity
+from yibao.persons import outside
+from yibao.persons.outside import Outside
 from yibao.platform.database import Sql
 from yibao.remote_care.errors import StaysUnknown
 
+logger = logging.getLogger(__name__)
+REGISTER = "hospital_stays"
+OPEN, DUPLICATE, CONTRADICTORY = "open", "duplicate", "contradictory"
 _HOSPITAL_CHARACTERS = 20
 """A sentence to a person has room for this much of a hospital's name."""
 
@@ -36,84 +37,61 @@ class Stay:
 
 
 class StayRegister(Protocol):
-    """Whoever knows about stays in hospital."""
+    """The interface that a province connects: 住院登记 and 结算 of all its hospitals."""
 
-    def stays_of(self, sql: Sql, person_id: UUID) -> Sequence[Stay]:
-        """Return the stays that are open, and perhaps some that are not.
+    def stays_of(self, identity: Identity) -> Sequence[Stay]:
+        """Return the stays that are open, and perhaps some that are not, within about a second.
 
         Raises:
-            StaysUnknown: it cannot be told just now.
+            OSError: it does not answer (TimeoutError, ConnectionError).
         """
+        ...
 
 
-class RecordedStays:
-    """The stays that hospitals reported to this platform."""
-
-    def stays_of(self, sql: Sql, person_id: UUID) -> Sequence[Stay]:
-        """Return the open stays: one statement."""
-        sql.execute(
-            """SELECT reference, hospital, admitted_on FROM remote_care_reported_stay
-               WHERE person_id = %s AND settled_at IS NULL ORDER BY admitted_on""",
-            (person_id,),
-        )
-        return [Stay(*row) for row in sql.fetchall()]
-
-
-class Behaviour(StrEnum):
-    """How a register outside may behave."""
-
-    PROMPT = "prompt"
-    DUPLICATE = "duplicate"
-    CONTRADICTORY = "contradictory"
-    SLOW = "slow"
-    GONE = "gone"
-
-
-@dataclass
 class SimulatedStays:
-    """A register that behaves as told: for tests, and to see what people then read."""
+    """Tells the stay that it was told, twice or contradicted when so asked."""
 
-    stay: Stay | None = None
-    behaviour: Behaviour = Behaviour.PROMPT
-
-    def stays_of(self, sql: Sql, person_id: UUID) -> Sequence[Stay]:  # noqa: ARG002
-        """Return the stay, twice, contradicted, or not at all."""
-        if self.behaviour in {Behaviour.SLOW, Behaviour.GONE}:
-            raise StaysUnknown
-        if self.stay is None:
+    def stays_of(self, identity: Identity) -> Sequence[Stay]:
+        """Answer as told; of everybody else there is no stay."""
+        answer = outside.simulated_answer(REGISTER, identity)
+        if not answer:
             return []
-        if self.behaviour is Behaviour.DUPLICATE:
-            return [self.stay, self.stay]
-        if self.behaviour is Behaviour.CONTRADICTORY:
-            settled = Stay(
-                self.stay.reference, self.stay.hospital, self.stay.admitted_on, is_settled=True
-            )
-            return [settled, self.stay]
-        return [self.stay]
+        manner, hospital, admitted_on = answer.split("|")
+        stay = Stay("S1", hospital, date.fromisoformat(admitted_on))
+        if manner == DUPLICATE:
+            return [stay, stay]
+        if manner == CONTRADICTORY:
+            return [replace(stay, is_settled=True), stay]
+        return [stay]
+
+
+stay_register: Outside[StayRegister] = Outside(SimulatedStays())
 
 
 def open_stay(told: Sequence[Stay]) -> Stay | None:
     """Return the earliest stay that anybody calls open.
 
-    A stay that is told twice is one stay; one that is told both open and settled counts as open,
-    because the person can settle that with the hospital, and nobody can undo a wrong change.
+    A stay that is told twice is one stay. One that is told both open and settled counts as open:
+    the hospital can put that right, and nobody could undo a wrong change.
     """
     return min((s for s in told if not s.is_settled), key=lambda s: s.admitted_on, default=None)
 
 
-_register: StayRegister = RecordedStays()
-
-
-def use(register: StayRegister) -> None:
-    """Ask this register from now on."""
-    global _register  # noqa: PLW0603 - one register for the process, chosen at the start
-    _register = register
-
-
-def open_stay_of(sql: Sql, person_id: UUID) -> Stay | None:
+def open_stay_of(identity: Identity) -> Stay | None:
     """Return a stay of this person that is not settled, or None.
 
     Raises:
         StaysUnknown: the register does not answer; nobody guesses.
     """
-    return open_stay(_register.stays_of(sql, person_id))
+    try:
+        return open_stay(stay_register.current().stays_of(identity))
+    except OSError as silence:
+        logger.warning("the register of hospital stays did not answer")
+        raise StaysUnknown from silence
+
+
+def simulate(
+    sql: Sql, identity: Identity, hospital: str, admitted_on: date, *, manner: str = OPEN
+) -> None:
+    """Let the simulator tell of a stay that is not settled."""
+    outside.simulate(sql, REGISTER, identity, f"{manner}|{hospital}|{admitted_on}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import mimetypes
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self, Unpack
+from typing import Any, Self, Unpack
 from urllib.parse import urlsplit
 
 from .answers import Answer, ServiceBody, UploadedFile, plain_body
@@ -16,7 +17,7 @@ from .courier import Courier
 from .credentials import Credentials
 from .errors import ConfigurationError
 from .keys import ChannelKeys
-from .paths import FILES, SESSIONS, service_path
+from .paths import FILES, SESSIONS, TICKETS, service_path
 from .retries import Retries
 from .session import Session, open_session
 from .transport import Transport
@@ -78,6 +79,24 @@ class Client:
         return UploadedFile(
             file_id=str(result["file_id"]), size=int(result["size"]), sm3=str(result["sm3"])
         )
+
+    def launch(
+        self,
+        op_id: str,
+        *,
+        subject: Mapping[str, Any],
+        identity: Mapping[str, Any],
+        return_url: str = "",
+    ) -> str:
+        """Return the one-time address of an H5 page for a person whom the channel has identified.
+
+        It opens once, within five minutes. ``return_url`` must be registered. Raises as ``call``.
+        """
+        body: dict[str, Any] = {"operation": op_id, "subject": subject, "identity": identity}
+        if return_url:
+            body["return_url"] = return_url
+        plain = self._courier.deliver(TICKETS, body, keys=self._keys)
+        return str(Answer.from_wire(plain).required_result()["url"])
 
     def session(self, minutes: int = 120) -> Session:
         """Open a session for queries, of at most 120 minutes. Raises as ``call``."""

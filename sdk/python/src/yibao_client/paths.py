@@ -8,6 +8,7 @@ from .errors import ConfigurationError
 
 SESSIONS = "/api/v1/sessions"
 FILES = "/api/v1/files"
+TICKETS = "/api/v1/tickets"
 
 _OP_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

@@ -54,13 +54,23 @@ def record(
     leaf = Content(
         action, case_number, msgspec.Raw(text), object_id, operator, recorded_ms
     ).leaf_hash()
-    values = (instant_of(recorded_ms), action, object_id, operator, case_number, text.decode(), leaf)
+    values = (
+        instant_of(recorded_ms),
+        action,
+        object_id,
+        operator,
+        case_number,
+        text.decode(),
+        leaf,
+    )
     sql.execute(_INSERT, values, prepare=True)
 
 
 def of_object(sql: Sql, object_id: str, *, limit: int = 200) -> list[AuditEntry]:
     """Return the first entries about an object, oldest first."""
-    return list(_read(sql, f"{_SELECT} WHERE object_id = %s ORDER BY id LIMIT %s", object_id, limit))
+    return list(
+        _read(sql, f"{_SELECT} WHERE object_id = %s ORDER BY id LIMIT %s", object_id, limit)
+    )
 
 
 def of_case(sql: Sql, case_number: str, *, limit: int = 200) -> list[AuditEntry]:

@@ -43,7 +43,7 @@ class Copies:
         os.fsync(self._file.fileno())
 
     def _drop_half_line(self) -> None:
-        """A power cut may leave half a line; the database still has that checkpoint."""
+        """Forget half a line that a power cut left; the database still has that checkpoint."""
         self._file.seek(0)
         content = self._file.read()
         if content and not content.endswith(b"\n"):

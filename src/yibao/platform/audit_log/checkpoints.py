@@ -88,7 +88,9 @@ def in_database(sql: Sql, *, until: int) -> Iterator[Checkpoint]:
     """Give the checkpoints that the database holds up to a size, smallest first, page by page."""
     size = -1
     while True:
-        sql.execute(f"{_SELECT} WHERE size > %s AND size <= %s ORDER BY size LIMIT 1000", (size, until))
+        sql.execute(
+            f"{_SELECT} WHERE size > %s AND size <= %s ORDER BY size LIMIT 1000", (size, until)
+        )
         page = [_from_row(row) for row in sql.fetchall()]
         if not page:
             return
@@ -121,6 +123,7 @@ def _sign_growth(sql: Sql) -> Checkpoint | None:
         signed_ms=milliseconds(clock.now()),
         key=KEY_NAME,
     )
+    key_store().create_sm2(KEY_NAME)  # the first time; it never replaces a key
     signature = key_store().sm2_sign(KEY_NAME, draft.text())
     signed_at = instant_of(draft.signed_ms)
     sql.execute(_INSERT, (draft.size, frontier.root(), signed_at, KEY_NAME, signature))

@@ -20,6 +20,8 @@ class Entry(models.Model):
     position = models.BigIntegerField("序号", null=True, help_text="提交之后由排序任务编号")
 
     class Meta:
+        """Positions are unique; indexes serve the sequencer and look-ups by object or case."""
+
         db_table = "audit_entry"
         verbose_name = verbose_name_plural = "审计条目"
         constraints = [
@@ -53,6 +55,8 @@ class Node(models.Model):
     hash = models.BinaryField("摘要")
 
     class Meta:
+        """Written once by the sequencer."""
+
         db_table = "audit_node"
         verbose_name = verbose_name_plural = "审计树节点"
 
@@ -68,6 +72,8 @@ class Tree(models.Model):
     frontier = models.BinaryField("前沿", help_text="各完整子树的根，自大到小，每个 32 字节")
 
     class Meta:
+        """One row."""
+
         db_table = "audit_tree"
         verbose_name = verbose_name_plural = "审计树"
 
@@ -85,6 +91,8 @@ class Checkpoint(models.Model):
     signature = models.BinaryField("签名", help_text="SM2，DER 编码")
 
     class Meta:
+        """One for each size that was signed."""
+
         db_table = "audit_checkpoint"
         verbose_name = verbose_name_plural = "审计检查点"
 

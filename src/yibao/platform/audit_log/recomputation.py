@@ -119,8 +119,11 @@ class Recomputation:
         if leaf != row.leaf_hash:
             yield Difference("changed", expected, row.id, "内容与写入时的摘要不符")
         for height, number, node in self._rebuilt.append(leaf):
-            if height % NODE_LEVELS == 0 and node != self._stored_node(height, number):
+            if height % NODE_LEVELS:
+                continue
+            if node != self._stored_node(height, number):
                 yield self._rewritten()
+            self._good_until, self._first_doubtful_id = expected + 1, None
 
     def _stored_node(self, height: int, number: int) -> bytes | None:
         with self._sql.connection.cursor() as own:

@@ -35,7 +35,10 @@ _KEEP_TREE = """
 
 
 def sequence(batch: int = 5000) -> int:
-    """Number up to ``batch`` committed entries; return how many. 0 if another process is at it."""
+    """Give up to ``batch`` committed entries their positions; return how many.
+
+    0 if another process is at it.
+    """
     with database.transaction() as sql:
         sql.execute("SELECT pg_try_advisory_xact_lock(%s)", (_LOCK,))
         (is_mine,) = sql.fetchone() or (False,)
@@ -43,7 +46,7 @@ def sequence(batch: int = 5000) -> int:
 
 
 def sequence_all() -> int:
-    """Number every committed entry, waiting for another sequencer if need be; return how many."""
+    """Give every committed entry its position, waiting for another sequencer; return how many."""
     total = 0
     while True:
         with database.transaction() as sql:

@@ -8,7 +8,7 @@ from yibao.platform.jobs.api import every
 
 @every(seconds=1, name="audit_log.sequence")
 def sequence() -> None:
-    """Number what was committed, and sign the tree each minute or 1,000 entries."""
+    """Give positions to what was committed, and sign the tree each minute or 1,000 entries."""
     sequencing.sequence()
     if checkpoints.is_due():
         checkpoints.checkpoint()

@@ -119,9 +119,7 @@ def consistency_proof(old: int, new: int, subtree: Subtree) -> list[bytes]:
     return proof[::-1]
 
 
-def includes(
-    leaf: bytes, position: int, *, size: int, root: bytes, proof: Sequence[bytes]
-) -> bool:
+def includes(leaf: bytes, position: int, *, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
     """Return whether ``proof`` shows ``leaf`` at ``position`` in the tree. RFC 9162 2.1.3.2."""
     if not 0 <= position < size:
         return False

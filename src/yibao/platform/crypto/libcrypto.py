@@ -1,9 +1,9 @@
 """The few functions of the system library ``libcrypto.so.3`` (OpenSSL 3) that SM2 needs.
 
 Why a binding of our own: ``cryptography`` has no SM2, and every wheel that has it is slower, holds
-the GIL or fixes the user id. Curve arithmetic runs through ``CDLL``, which lets other threads run
-meanwhile. All other calls take less than 1 us and run through ``PyDLL``, which keeps the GIL:
-giving it away six times per signature would cost a busy process up to 5 ms each time.
+the GIL or fixes the user id. Curve arithmetic and key files run through ``CDLL``, which lets other
+threads run meanwhile. All other calls take less than 5 us and run through ``PyDLL``, which keeps
+the GIL: giving it away six times per signature would cost a busy process up to 5 ms each time.
 """
 
 from __future__ import annotations
@@ -33,16 +33,13 @@ class Libcrypto:
         self._declare_encryption()
 
     def _declare_keys(self) -> None:
-        quick, pointer_to_bytes = self._declare_quick, POINTER(c_char_p)
+        quick, slow = self._declare_quick, self._declare_slow
+        pointer_to_bytes = POINTER(c_char_p)
         self.clear_errors = quick("ERR_clear_error", None)
-        self.read_private = self._declare_slow(
-            "d2i_AutoPrivateKey", c_void_p, c_void_p, pointer_to_bytes, c_long
-        )
-        self.read_public = quick("d2i_PUBKEY", c_void_p, c_void_p, pointer_to_bytes, c_long)
-        self.write_public = quick("i2d_PUBKEY", c_int, c_void_p, POINTER(c_void_p))
-        self.generate = self._declare_slow(
-            "EVP_PKEY_Q_keygen", c_void_p, c_void_p, c_char_p, c_char_p
-        )
+        self.read_private = slow("d2i_AutoPrivateKey", c_void_p, c_void_p, pointer_to_bytes, c_long)
+        self.read_public = slow("d2i_PUBKEY", c_void_p, c_void_p, pointer_to_bytes, c_long)
+        self.write_public = slow("i2d_PUBKEY", c_int, c_void_p, POINTER(c_void_p))
+        self.generate = slow("EVP_PKEY_Q_keygen", c_void_p, c_void_p, c_char_p, c_char_p)
         self.free_key = quick("EVP_PKEY_free", None, c_void_p)
         self.get_number = quick(
             "EVP_PKEY_get_bn_param", c_int, c_void_p, c_char_p, POINTER(c_void_p)

@@ -18,6 +18,8 @@ class File(models.Model):
     stored_at = models.DateTimeField("存入时间")
 
     class Meta:
+        """Listed by owner, oldest first."""
+
         db_table = "stored_file"
         verbose_name = verbose_name_plural = "文件"
         indexes = [models.Index(fields=["owner", "stored_at"], name="stored_file_owner")]

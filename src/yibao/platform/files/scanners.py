@@ -65,8 +65,12 @@ class ClamdScanner:
     def _connect(self) -> socket.socket:
         if self.address.startswith("unix:"):
             connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            connection.settimeout(self.timeout_seconds)
-            connection.connect(self.address.removeprefix("unix:"))
+            try:
+                connection.settimeout(self.timeout_seconds)
+                connection.connect(self.address.removeprefix("unix:"))
+            except OSError:
+                connection.close()
+                raise
             return connection
         host, _, port = self.address.rpartition(":")
         return socket.create_connection((host, int(port)), timeout=self.timeout_seconds)

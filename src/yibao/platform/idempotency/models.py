@@ -17,6 +17,8 @@ class Answer(models.Model):
     answered_at = models.DateTimeField("时间")
 
     class Meta:
+        """One for each number of a channel."""
+
         db_table = "idempotency_answer"
         verbose_name = verbose_name_plural = "已答复的请求"
         # Rows come in the order of time: this index costs an insert nothing.

@@ -1,4 +1,4 @@
-"""What other packages call: :func:`every` and :func:`task` in tasks.py, :func:`defer` in actions."""
+"""What other packages call: ``every`` and ``task`` in tasks.py, ``defer`` in actions."""
 
 from __future__ import annotations
 

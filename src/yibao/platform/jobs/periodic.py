@@ -20,7 +20,7 @@ class PeriodicTask:
     run: Task
 
 
-class TaskNameTaken(Exception):  # noqa: N818 - it stops the start, with a sentence
+class TaskNameTaken(Exception):
     """Two periodic tasks have one name."""
 
 

@@ -33,9 +33,7 @@ def _run_all() -> None:
     # Only here, since asyncio's machinery is most of what a worker weighs.
     from procrastinate.psycopg_connector import PsycopgConnector
 
-    connector = PsycopgConnector(
-        kwargs=connector_params(database.alias()), min_size=1, max_size=2
-    )
+    connector = PsycopgConnector(kwargs=connector_params(database.alias()), min_size=1, max_size=2)
     app.with_connector(connector).run_worker(
         queues=[QUEUE],
         wait=False,

@@ -1,4 +1,7 @@
-"""What can go wrong with the places where keys are kept. Most of it is for the operator."""
+"""What can go wrong with the places where keys are kept. Most of it is for the operator.
+
+No sentence holds a whole path: errors travel to callers. The paths are in the log.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ class KeyFileExposed(Unavailable):
 
     code = "keys.file_exposed"
     message = "密钥文件{name}的权限是{mode}，别人能读。请改成0600。"
-    fix = "执行 chmod 600 {path}，并考虑更换这把密钥。"
+    fix = "在密钥目录执行 chmod 600 {name}，并考虑更换这把密钥。"
     retryable = False
 
 
@@ -28,7 +31,7 @@ class KeyDirectoryExposed(Unavailable):
 
     code = "keys.directory_exposed"
     message = "密钥目录的权限是{mode}，别人能写。请改成0700。"
-    fix = "执行 chmod 700 {path}，并核对里面的文件。"
+    fix = "对密钥目录 {name} 执行 chmod 700，并核对里面的文件。"
     retryable = False
 
 
@@ -38,6 +41,15 @@ class KeyStoreSettingMissing(Unavailable):
     code = "keys.setting_missing"
     message = "密钥存储{kind}缺少设置{setting}。请补上。"
     fix = "补上设置 {setting} 后重新启动。"
+    retryable = False
+
+
+class KeyStoreKindUnknown(Unavailable):
+    """The settings name a kind of key store that does not exist."""
+
+    code = "keys.kind_unknown"
+    message = "没有{kind}这种密钥存储。请改正设置。"
+    fix = "可用的有：{known}。"
     retryable = False
 
 

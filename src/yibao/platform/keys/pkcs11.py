@@ -11,6 +11,7 @@ keys exist and both unwrap.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -30,6 +31,8 @@ from yibao.platform.keys.errors import (
     KeyStoreUnavailable,
 )
 from yibao.platform.keys.store import KeyStore, KeyStoreSettings
+
+logger = logging.getLogger(__name__)
 
 _LABEL_PREFIX = "yibao-"
 _KEY_BITS = 256
@@ -111,7 +114,8 @@ class Token:
 
     def _unavailable(self, error: Exception) -> KeyStoreUnavailable:
         reason = f"{type(error).__name__} {error}".strip()
-        return KeyStoreUnavailable(where=self._settings.pkcs11_module, reason=reason)
+        logger.error("token %s: %s", self._settings.token_label, reason)
+        return KeyStoreUnavailable(where="PKCS#11", reason=reason)
 
 
 class TokenKeyEncryption:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import stat
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 from secrets import token_hex
 
 from yibao.platform.keys.errors import KeyDirectoryExposed, KeyFileExposed, KeyStoreUnavailable
+
+logger = logging.getLogger(__name__)
 
 _READABLE_BY_OTHERS = 0o077
 _WRITABLE_BY_OTHERS = 0o022
@@ -28,7 +31,8 @@ def prepare_directory(directory: Path) -> None:
     except OSError as error:
         raise unavailable(directory, error) from error
     if mode & _WRITABLE_BY_OTHERS:
-        raise KeyDirectoryExposed(mode=f"{mode:04o}", path=directory)
+        logger.error("%s may be written by others", directory)
+        raise KeyDirectoryExposed(mode=f"{mode:04o}", name=directory.name)
 
 
 def is_there(path: Path) -> bool:
@@ -52,7 +56,8 @@ def read_private(path: Path) -> bytes:
         with path.open("rb") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             if mode & _READABLE_BY_OTHERS:
-                raise KeyFileExposed(name=path.name, mode=f"{mode:04o}", path=path)
+                logger.error("%s may be read by others", path)
+                raise KeyFileExposed(name=path.name, mode=f"{mode:04o}")
             return file.read()
     except FileNotFoundError:
         raise
@@ -123,5 +128,7 @@ def exclusive(directory: Path) -> Iterator[None]:
 
 
 def unavailable(path: Path, error: OSError) -> KeyStoreUnavailable:
-    """Return the error that names the file and what the system said about it."""
-    return KeyStoreUnavailable(where=path, reason=error.strerror or type(error).__name__)
+    """Return the error that names the file and what the system said about it; log the path."""
+    reason = error.strerror or type(error).__name__
+    logger.error("%s cannot be used: %s", path, reason)
+    return KeyStoreUnavailable(where=path.name, reason=reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from yibao.platform.crypto.sm2 import Sm2PublicKey
 
@@ -13,11 +13,12 @@ from yibao.platform.crypto.sm2 import Sm2PublicKey
 class KeyStoreSettings:
     """Where the keys are.
 
-    ``directory`` holds the files of both kinds. The other three are for ``pkcs11`` only: the
-    library of the maker, the label of the token, and a file of mode 0600 with the user PIN.
+    ``kind`` is ``software`` or ``pkcs11``. ``directory`` holds the files of both. The other three
+    are for ``pkcs11`` only: the library of the maker, the label of the token, and a file of mode
+    0600 with the user PIN.
     """
 
-    kind: Literal["software", "pkcs11"]
+    kind: str
     directory: Path
     pkcs11_module: Path | None = None
     token_label: str = ""

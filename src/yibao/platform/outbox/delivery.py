@@ -82,10 +82,6 @@ class _Taken(NamedTuple):
         return Message(self.message_id, self.topic, self.key, payload, self.published_at)
 
 
-class _NoHandler(Exception):
-    """This version of the program has no subscriber of that name."""
-
-
 def deliver(limit: int = 100) -> int:
     """Try up to ``limit`` deliveries that are due; return how many were tried."""
     for count in range(limit):
@@ -135,10 +131,7 @@ def _take(sql: Sql) -> _Taken | None:
 def _try(sql: Sql, taken: _Taken) -> None:
     try:
         with database.transaction():  # a savepoint: a failure undoes the subscriber's writes only
-            handler = handler_named(taken.subscriber)
-            if handler is None:
-                raise _NoHandler
-            handler(taken.message())
+            handler_named(taken.subscriber)(taken.message())
     except Exception as error:  # noqa: BLE001 - whatever a subscriber raises is its failure
         _note_failure(sql, taken, error)
     else:

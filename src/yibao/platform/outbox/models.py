@@ -17,6 +17,8 @@ class Message(models.Model):
     published_at = models.DateTimeField("发布时间")
 
     class Meta:
+        """Deleted by age once every delivery is finished."""
+
         db_table = "outbox_message"
         verbose_name = verbose_name_plural = "消息"
         # Rows come in the order of time: this index costs an insert nothing.
@@ -55,6 +57,8 @@ class Delivery(models.Model):
     last_error = models.TextField("上次的错误", default="", help_text="错误类型或错误码")
 
     class Meta:
+        """One for each message and subscriber."""
+
         db_table = "outbox_delivery"
         verbose_name = verbose_name_plural = "送达"
         constraints = [

@@ -1,4 +1,4 @@
-"""Who listens to what. Subscribers register with a decorator in ``<application>/subscribers.py``."""
+"""Who listens to what: subscribers register with a decorator in ``subscribers.py``."""
 
 from __future__ import annotations
 
@@ -26,8 +26,12 @@ _handlers: dict[str, Handler] = {}
 _names_by_topic: dict[str, list[str]] = {}
 
 
-class SubscriberNameTaken(Exception):  # noqa: N818 - it stops the start, with a sentence
+class SubscriberNameTaken(Exception):
     """Two subscribers have one name, under which deliveries are kept."""
+
+
+class SubscriberUnknown(Exception):
+    """This version of the program has no subscriber of that name."""
 
 
 def subscriber(topic: str, *, name: str) -> Callable[[Handler], Handler]:
@@ -53,6 +57,11 @@ def names_for(topic: str) -> list[str]:
     return _names_by_topic.get(topic, [])
 
 
-def handler_named(name: str) -> Handler | None:
-    """Return the subscriber, or None if this version of the program has none of that name."""
-    return _handlers.get(name)
+def handler_named(name: str) -> Handler:
+    """Return the subscriber. Raises SubscriberUnknown, as after a change back to an older version.
+
+    The delivery is then tried again later, perhaps by a process of the newer version.
+    """
+    if name not in _handlers:
+        raise SubscriberUnknown
+    return _handlers[name]

@@ -5,23 +5,13 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 
 from yibao.platform.testing.persons import EVERYONE
 
 
 class PersonalDataLeaked(AssertionError):
     """Personal data reached a place where they must not be."""
-
-
-def personal_data() -> dict[str, str]:
-    """Return every text that must not be seen, with what it is."""
-    found: dict[str, str] = {}
-    for person in EVERYONE:
-        found[person.identity_number] = "identity number"
-        found[person.phone] = "telephone number"
-        found[person.name] = "name"
-    found.pop("", None)
-    return found
 
 
 def leaks_in(text: str) -> list[str]:
@@ -57,9 +47,15 @@ class Tripwire(logging.Handler):
 
 
 def check_audit_trail(alias: str) -> None:
-    """Raise PersonalDataLeaked if the audit trail of a database holds personal data."""
+    """Raise PersonalDataLeaked if the audit trail of a database holds personal data.
+
+    A transaction that the test itself broke cannot be looked into and is passed over.
+    """
+    from django.apps import apps
     from django.db import connections
 
+    if not apps.is_installed("yibao.platform.audit_log") or connections[alias].needs_rollback:
+        return
     with connections[alias].cursor() as cursor:
         cursor.execute(
             "SELECT action, concat_ws(' ', object_id, operator, case_number, facts)"
@@ -72,10 +68,8 @@ def check_audit_trail(alias: str) -> None:
 
 def _texts_of(record: logging.LogRecord) -> Iterable[str]:
     yield str(record.msg)
-    try:
+    with suppress(TypeError, ValueError):  # the arguments may not fit; they are looked at below
         yield record.getMessage()
-    except (TypeError, ValueError):
-        pass  # the arguments do not fit; they are looked at below
     yield repr(record.__dict__)
     if record.exc_info and record.exc_info[1]:
         yield "".join(traceback.format_exception(record.exc_info[1]))

@@ -12,6 +12,7 @@ import pytest
 from yibao.casework.notices.codes import address_of
 from yibao.casework.notices.errors import NoticeUnknown, VerificationCodeWrong
 from yibao.casework.notices.kinds import NoticeKind
+from yibao.casework.notices.models import Notice
 from yibao.casework.notices.rendering import pdf
 from yibao.casework.notices.tests.samples import completion, refusal
 from yibao.casework.notices.tests.test_issuing import issued, spoil
@@ -77,8 +78,6 @@ def test_a_damaged_record_proves_nothing_and_tells_nothing(case_id: UUID, column
 
 
 def test_a_signature_by_another_key_proves_nothing(case_id: UUID) -> None:
-    from yibao.casework.notices.models import Notice
-
     code = issued(case_id, completion())
     pdf(code)
     key_store().create_sm2("intruder")

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 
 _OBJECT = re.compile(rb"(?<=\n)(\d+) 0 obj\n(.*?)endobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\n(.*)\nendstream", re.DOTALL)
-_SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
+# A font, a string in hexadecimal digits, or the brackets of a string of bytes; an escape sequence
+# is passed over as one.
+_TOKEN = re.compile(rb"/(f\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>|\\[0-7]{1,3}|\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _MAPPED = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -47,15 +50,31 @@ def _text_of_page(page: bytes, objects: dict[int, bytes]) -> str:
         for name, number in re.findall(rb"/(f\d+) (\d+) 0 R", resources)
     }
     content = _inflated(objects[_reference(page, b"Contents")])
-    text, font = "", {}
-    for name, glyphs in _SHOWN.findall(content):
-        if name:
-            font = fonts[name]
-            continue
-        plain = _ESCAPE.sub(_unescaped, glyphs)
-        numbers = [int.from_bytes(plain[at : at + 2]) for at in range(0, len(plain), 2)]
-        text += "".join(font.get(number, "") for number in numbers)
-    return "".join(text.replace("\u200b", "").split())
+    text = "".join(fonts[font].get(glyph, "") for font, glyph in _glyphs(content))
+    return "".join(text.split())
+
+
+def _glyphs(content: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield font and number of every glyph that is shown. Brackets within a string are paired."""
+    font, depth, start = b"", 0, 0
+    for token in _TOKEN.finditer(content):
+        if token[0] == b"(":
+            start = token.end() if depth == 0 else start
+            depth += 1
+        elif token[0] == b")":
+            depth -= 1
+            if depth == 0:
+                plain = _ESCAPE.sub(_unescaped, content[start : token.start()])
+                yield from ((font, number) for number in _numbers(plain))
+        elif token[1] and depth == 0:
+            font = token[1]
+        elif token[2] and depth == 0:
+            plain = bytes.fromhex(token[2].decode())
+            yield from ((font, number) for number in _numbers(plain))
+
+
+def _numbers(plain: bytes) -> list[int]:
+    return [int.from_bytes(plain[at : at + 2]) for at in range(0, len(plain), 2)]
 
 
 def _characters(table: bytes) -> dict[int, str]:

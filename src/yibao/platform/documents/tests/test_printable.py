@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from yibao.platform.documents.fonts import printable_characters
 from yibao.platform.documents.printable import printable, printable_tree, unprintable_in

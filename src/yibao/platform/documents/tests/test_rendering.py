@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import typst
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from yibao.platform.documents import rendering
 from yibao.platform.documents.fonts import font_book

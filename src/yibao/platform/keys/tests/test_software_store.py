@@ -19,6 +19,7 @@ from yibao.platform.keys.errors import (
     KeyFileExposed,
     KeyMissing,
     KeyNameNotUsable,
+    KeyStoreKindUnknown,
     KeyStoreUnavailable,
 )
 
@@ -178,7 +179,16 @@ def test_a_directory_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(KeyStoreUnavailable) as caught:
         open_key_store(KeyStoreSettings(kind="software", directory=tmp_path / "file" / "keys"))
-    assert "Not a directory" in str(caught.value.to_dict()["fix"])
+    fix = str(caught.value.to_dict()["fix"])
+    assert "Not a directory" in fix
+    assert str(tmp_path) not in fix  # callers see errors; where our files lie is not for them
+
+
+def test_a_kind_that_does_not_exist_is_refused_with_those_that_do(tmp_path: Path) -> None:
+    with pytest.raises(KeyStoreKindUnknown) as caught:
+        open_key_store(KeyStoreSettings(kind="sdf", directory=tmp_path / "keys"))
+    assert "software、pkcs11" in str(caught.value.to_dict()["fix"])
+    assert not (tmp_path / "keys").exists()
 
 
 def test_health_tells_of_a_working_and_of_a_broken_store(

@@ -1,0 +1,219 @@
+"""``yibao bench gateway``: the signed API against a floor with the same cryptography and SQL.
+
+Prints, for 1 and 2 workers and 2, 8 and 50 connections: answers per second, p50, p99, CPU for each
+call (server and database), memory; for (a) the floor, (b) a query, (c) a write, (d) a query in
+session mode; and the ratios to the floor of the same run. The generator, the server and the
+database share the machine's cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bench import load, persons, processes
+from bench.signing import SigningKeys, signed_request
+
+SEEDED = 2000
+QUERY_PATH = "/api/v1/services/right_insutypes"
+WRITE_PATH = "/api/v1/services/resident_enrol"
+_writes = itertools.count(SEEDED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    target: str
+    workers: int
+    connections: int
+    per_second: float
+    p50: float
+    p99: float
+    cpu_ms: float
+    database_ms: float
+    memory_mb: float
+    refused: int
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the benchmark; 2 x 3 x 4 runs of ``--seconds`` each."""
+    parser = argparse.ArgumentParser(prog="yibao bench gateway")
+    parser.add_argument("--seconds", type=float, default=4.0, help="每轮秒数")
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--connections", type=int, nargs="+", default=[2, 8, 50])
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args(arguments)
+    folder = Path(os.environ.get("YIBAO_DATA", "var")).resolve() / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = _prepare(folder)
+    configuration = json.loads((folder / "floor.json").read_text("utf-8"))
+    rows = [
+        row
+        for workers in given.workers
+        for row in _with_workers(workers, given, folder, environment, configuration)
+    ]
+    _report(rows, given.json)
+    return 0
+
+
+def _prepare(folder: Path) -> dict[str, str]:
+    """Make a database of its own with the demonstration and some residents."""
+    from yibao.platform import embedded_postgresql
+
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["YIBAO_DATA"] = str(folder)
+    url = embedded_postgresql.ensure(folder)
+    environment = {**os.environ, "DATABASE_URL": url, "YIBAO_DEMONSTRATION": "1"}
+    python = [sys.executable, "-m"]
+    quiet: dict[str, Any] = {"env": environment, "check": True, "stdout": subprocess.DEVNULL}
+    subprocess.run([*python, "yibao.commands", "prepare"], **quiet)
+    if not (folder / "floor.json").exists():
+        credentials = folder / "demonstration" / "zyybwxgzh.json"
+        arguments = [str(SEEDED), str(folder / "floor.json"), str(credentials)]
+        subprocess.run([*python, "bench.persons", *arguments], **quiet)
+    return environment
+
+
+def _with_workers(
+    workers: int,
+    given: argparse.Namespace,
+    folder: Path,
+    environment: dict[str, str],
+    configuration: dict[str, Any],
+) -> Iterator[Row]:
+    keys = SigningKeys.from_file(str(folder / "demonstration" / "zyybwxgzh.json"))
+    floor_environment = environment | {"FLOOR_CONFIGURATION": str(folder / "floor.json")}
+    with _Server("bench.floor:application", workers, floor_environment, folder) as server:
+        yield from _runs("a floor", server, given, lambda: _queries(keys))
+    with _Server("config.wsgi:application", workers, environment, folder) as server:
+        yield from _runs("b query", server, given, lambda: _queries(keys))
+        yield from _runs("c write", server, given, lambda: _enrolments(keys, configuration))
+        session = _session(folder)
+        yield from _runs("d session", server, given, lambda: _queries(session))
+
+
+def _runs(target: str, server: _Server, given: argparse.Namespace, make: Any) -> Iterator[Row]:
+    load.run(server.port, itertools.islice(make(), 200), connections=8, seconds=2)  # warm up
+    for connections in given.connections:
+        most = int(given.seconds * 2500)
+        requests = list(itertools.islice(make(), most if target != "c write" else most // 2))
+        before, database_before = server.usage()
+        result = load.run(
+            server.port, iter(requests), connections=connections, seconds=given.seconds
+        )
+        after, database_after = server.usage()
+        calls = len(result.latencies_ms)
+        yield Row(
+            target,
+            server.workers,
+            connections,
+            result.per_second,
+            result.percentile(0.5),
+            result.percentile(0.99),
+            after.cpu_ms_since(before, calls),
+            database_after.cpu_ms_since(database_before, calls),
+            after.memory_mb + database_after.memory_mb,
+            calls - result.statuses[200],
+        )
+
+
+def _queries(keys: SigningKeys) -> Iterator[bytes]:
+    for position in itertools.cycle(range(SEEDED)):
+        body = {"subject": persons.subject(position), "identity": {"level": "L2"}, "answers": {}}
+        yield signed_request(keys, QUERY_PATH, body)
+
+
+def _enrolments(keys: SigningKeys, configuration: dict[str, Any]) -> Iterator[bytes]:
+    start = int(time.time()) % 100_000 * 80  # other residents than in an earlier run
+    for position in _writes:
+        body = {**configuration["enrolment"], "subject": persons.subject(start + position)}
+        yield signed_request(keys, WRITE_PATH, body)
+
+
+def _session(folder: Path) -> SigningKeys:
+    from yibao_client import Client, Credentials
+
+    path = folder / "demonstration" / "zyybwxgzh.json"
+    with Client(Credentials.from_file(path)) as client:
+        opened = client.session(minutes=120)
+    return replace(
+        SigningKeys.from_file(str(path)),
+        key=opened.id,
+        cipher_key=opened.cipher_key,
+        mac_key=opened.mac_key,
+    )
+
+
+class _Server:
+    """A server in a process of its own, on a free port."""
+
+    def __init__(
+        self, target: str, workers: int, environment: dict[str, str], folder: Path
+    ) -> None:
+        with socket.socket() as probe:
+            probe.bind((load.HOST, 0))
+            self.port: int = probe.getsockname()[1]
+        self.workers = workers
+        self._database = int((folder / "postgresql" / "postmaster.pid").read_text().split()[0])
+        self._command = [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", load.HOST,
+            "--port", str(self.port), "--workers", str(workers), "--blocking-threads", "8",
+            "--backlog", "2048", "--backpressure", "256", "--log-level", "error", target,
+        ]  # fmt: skip
+        self._environment = environment | {
+            "YIBAO_WORKERS_RUNNING": str(workers),
+            "YIBAO_RUN_JOBS": "0",
+            "YIBAO_BASE_URL": f"http://{load.HOST}:{self.port}",
+        }
+        for file in (folder / "demonstration").glob("*.json"):
+            content = json.loads(file.read_text("utf-8"))
+            content["base_url"] = f"http://{load.HOST}:{self.port}"
+            file.write_text(json.dumps(content), "utf-8")
+
+    def __enter__(self) -> _Server:
+        self._process = subprocess.Popen(self._command, env=self._environment)
+        for _ in range(200):
+            time.sleep(0.1)
+            with socket.socket() as probe:
+                if probe.connect_ex((load.HOST, self.port)) == 0:
+                    return self
+        raise TimeoutError("the server did not start")
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(20)
+
+    def usage(self) -> tuple[processes.Usage, processes.Usage]:
+        """Return what the server and its database use."""
+        return processes.of_tree(self._process.pid), processes.of_tree(self._database)
+
+
+def _report(rows: Sequence[Row], as_json: bool) -> None:
+    floors = {(r.workers, r.connections): r.per_second for r in rows if r.target == "a floor"}
+    queries = {(r.workers, r.connections): r.per_second for r in rows if r.target == "b query"}
+    if as_json:
+        print(json.dumps([r.__dict__ for r in rows], indent=1))
+        return
+    print(
+        "target    workers conn   req/s    p50 ms   p99 ms  CPU ms  DB ms  MB"
+        "   / floor  / query  refused"
+    )
+    for row in sorted(rows, key=lambda r: (r.workers, r.connections, r.target)):
+        where = (row.workers, row.connections)
+        print(
+            f"{row.target:9} {row.workers:7} {row.connections:4} {row.per_second:8.0f} "
+            f"{row.p50:9.2f} {row.p99:8.2f} {row.cpu_ms:7.2f} {row.database_ms:6.2f} "
+            f"{row.memory_mb:4.0f} {row.per_second / floors[where]:8.2f} "
+            f"{row.per_second / queries[where]:8.2f} {row.refused:7}"
+        )

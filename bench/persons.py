@@ -1,0 +1,82 @@
+"""Made-up residents for the benchmark, and what the floor needs to know of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from yibao.kernel import identity_number
+
+_FIRST_BIRTH = date(1950, 1, 1)
+
+
+def number(position: int) -> str:
+    """Return the identity number of the resident at ``position`` (0 to about 9 million)."""
+    day = _FIRST_BIRTH + timedelta(days=position % 18_000)
+    return identity_number.make("520102", day, 1 + position // 18_000).text
+
+
+def subject(position: int) -> dict[str, str]:
+    """Return who the resident is, as it travels."""
+    return {"certificate_type": "01", "certificate_number": number(position), "name": "张试"}
+
+
+def enrolment(position: int) -> dict[str, Any]:
+    """Return the application of a resident who enrols."""
+    from yibao.catalogue import registry
+
+    service = registry.services()["resident_enrol"]
+    good = next(e for e in service.examples if not e.fails_with and not e.given)
+    return {
+        "subject": subject(position),
+        "identity": {"level": "L3"},
+        "answers": dict(good.answers),
+        "materials": [{"code": code, "source": way} for code, way in good.materials.items()],
+    }
+
+
+def seed(count: int, configuration: Path, credentials: Path) -> None:
+    """Enrol ``count`` residents through the engine and write the floor's configuration."""
+    from yibao.casework import engine
+    from yibao.casework.identities import index_of, read_subject
+    from yibao.casework.submission import Caller, Submission
+    from yibao.catalogue import registry
+    from yibao.catalogue.case import IdentityLevel
+    from yibao.demonstration import registers
+    from yibao.enrolment import queries
+    from yibao.gateway.statements import LOG_AND_BURN_NONCE
+
+    registers.provide_all()
+    service = registry.services()["resident_enrol"]
+    for position in range(count):
+        body = enrolment(position)
+        engine.perform(
+            Submission(
+                service=service,
+                caller=Caller("zyybwxgzh", IdentityLevel.STRONG, region="520102"),
+                subject=body["subject"],
+                answers=body["answers"],
+                materials=body["materials"],
+                request_number=f"seed-{position:08d}",
+                digest=bytes(32),
+            )
+        )
+    persons = {number(p): index_of(read_subject(subject(p))).hex() for p in range(count)}
+    content = {
+        "credentials": json.loads(credentials.read_text("utf-8")),
+        "query": queries.OWN_INSURANCES,
+        "log": LOG_AND_BURN_NONCE,
+        "persons": persons,
+        "enrolment": enrolment(0),
+    }
+    configuration.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+
+
+if __name__ == "__main__":
+    from yibao.commands.main import connect
+
+    connect()
+    seed(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))

@@ -1,0 +1,21 @@
+"""``yibao bench``: benchmarks, each against a floor in the same run."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+BENCHMARKS = {"gateway": "签名接口：与裸 WSGI 对比"}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one benchmark by its name."""
+    if not arguments or arguments[0] not in BENCHMARKS:
+        print("用法：yibao bench 名称", file=sys.stderr)
+        for name, text in BENCHMARKS.items():
+            print(f"  {name}  {text}", file=sys.stderr)
+        return 2
+    module = importlib.import_module(f"bench.{arguments[0].replace('-', '_')}")
+    result: int = module.run(arguments[1:])
+    return result

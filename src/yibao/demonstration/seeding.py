@@ -1,0 +1,89 @@
+"""Loading the demonstration: channels with delivery files, staff, a few residents."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from rich.console import Console
+
+from yibao.catalogue import registry
+from yibao.channels import actions
+from yibao.channels.models import Channel
+from yibao.platform import database
+
+OPERATOR = "command:demonstration"
+FOLDER = "demonstration"
+
+
+@dataclass(frozen=True)
+class DemonstrationChannel:
+    """A channel of the demonstration."""
+
+    code: str
+    name: str
+    organisation: str
+    region: str
+
+
+CHANNELS = (
+    DemonstrationChannel("zyybwxgzh", "遵义医保微信公众号", "遵义市医疗保障局", "520300"),
+    DemonstrationChannel("village-clinic", "村卫生室自助终端", "贵阳市南明区医疗保障局", "520102"),
+)
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What was loaded, to be announced."""
+
+    credentials: tuple[Path, ...]
+
+
+def seed() -> Seeded:
+    """Load what is missing; a second call changes nothing but grants of new services."""
+    with database.using("default"):
+        files = tuple(_channel(channel) for channel in CHANNELS)
+    return Seeded(files)
+
+
+def _channel(channel: DemonstrationChannel) -> Path:
+    path = settings.DATA_DIRECTORY / FOLDER / f"{channel.code}.json"
+    if not Channel.objects.filter(code=channel.code).exists():
+        actions.create_channel(
+            channel.code,
+            name=channel.name,
+            organisation=channel.organisation,
+            region=channel.region,
+            operator=OPERATOR,
+        )
+        actions.allow_addresses(channel.code, ["127.0.0.0/8", "::1/128"], operator=OPERATOR)
+        actions.set_online(channel.code, is_online=True, operator=OPERATOR)
+        Channel.objects.filter(code=channel.code).update(calls_per_second=100_000)
+    if path.exists():
+        _point_at(path, settings.BASE_URL)
+    else:
+        actions.issue_key(channel.code, base_url=settings.BASE_URL, operator=OPERATOR).write(path)
+    granted = set(Channel.objects.get(code=channel.code).grants.values_list("operation", flat=True))
+    actions.grant(channel.code, set(registry.services()) - granted, operator=OPERATOR)
+    return path
+
+
+def _point_at(path: Path, base_url: str) -> None:
+    """Let an earlier delivery file name the address of this start."""
+    content = json.loads(path.read_text("utf-8"))
+    if content["base_url"] != base_url:
+        path.write_text(json.dumps(content | {"base_url": base_url}, indent=2), "utf-8")
+
+
+def announce(console: Console, seeded: Seeded) -> None:
+    """Print the addresses, the accounts and the next command to try."""
+    base = settings.BASE_URL
+    console.print(f"\n[bold]医保便民服务平台[/bold] 已就绪：{base}")
+    console.print(f"  便民服务（H5）  {base}/")
+    console.print(f"  经办控制台      {base}/console/")
+    console.print(f"  签名接口        {base}/api/v1/services/事项编号")
+    for path in seeded.credentials:
+        console.print(f"  渠道交付文件    {path}", soft_wrap=True)
+    console.print("\n接着试：[bold]./yibao demo[/bold]   （演一遍主流程）\n")

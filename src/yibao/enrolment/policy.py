@@ -1,0 +1,56 @@
+"""The policy numbers of this domain, read for an insured year, a region and a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from yibao.enrolment.rules import KindPolicy, WaitingPolicy, Window
+from yibao.reference.parameters import whole_number
+
+
+@lru_cache(maxsize=1024)  # ten look-ups cost some 50 us; parameters change with a release only
+def window(year: int, region: str) -> Window:
+    """Return the window for enrolling in an insured year."""
+    return Window.of(
+        year, _of_year("window_opens_month", year, region), _of_year("window_closes_month", year, region)
+    )
+
+
+@lru_cache(maxsize=1024)
+def waiting_policy(year: int, region: str) -> WaitingPolicy:
+    """Return the numbers of the waiting period for an insured year."""
+    return WaitingPolicy(
+        fixed_months=_of_year("fixed_waiting_months", year, region),
+        months_per_missed_year=_of_year("waiting_months_per_missed_year", year, region),
+        counted_from_year=_of_year("missed_years_counted_from", year, region),
+        long_gap_years=_of_year("long_gap_years", year, region),
+        least_months_after_long_gap=_of_year("least_waiting_after_long_gap", year, region),
+        newborn_days=_of_year("newborn_days", year, region),
+        employee_gap_months=_of_year("employee_gap_months", year, region),
+    )
+
+
+@lru_cache(maxsize=1024)
+def late_payment_days(year: int, region: str) -> int:
+    """Return how many days somebody has to pay who enrols outside the window."""
+    return _of_year("late_payment_days", year, region)
+
+
+@lru_cache(maxsize=1024)
+def kind_policy(day: date, region: str) -> KindPolicy:
+    """Return which ages the kinds of resident have on a day."""
+    numbers = (
+        whole_number(f"enrolment.{name}", day=day, region=region)
+        for name in (
+            "newborn_most_months",
+            "preschool_most_age",
+            "adult_least_age",
+            "elderly_least_age",
+        )
+    )
+    return KindPolicy(*numbers)
+
+
+def _of_year(name: str, year: int, region: str) -> int:
+    return whole_number(f"enrolment.{name}", day=date(year, 1, 1), region=region)

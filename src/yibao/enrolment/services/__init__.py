@@ -1,0 +1,1 @@
+"""The services (事项) of this domain, one in a file."""

@@ -1,0 +1,58 @@
+"""How every kind is filed, changed and cancelled: a service names its kind and its questions."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TypeVar
+
+from yibao.catalogue.case import Case
+from yibao.catalogue.workflow import Review, Workflow, cancellation, instant_effect
+from yibao.remote_care import actions, checks
+from yibao.remote_care.facts import wants_several_places
+from yibao.remote_care.forms import CancelAnswers, ChangeAnswers, FilingAnswers
+from yibao.remote_care.kinds import FilingKind
+from yibao.remote_care.materials import RESIDENCE_PROOF
+from yibao.remote_care.results import CancelResult, ChangeResult, FilingResult
+
+A = TypeVar("A", bound=FilingAnswers)
+
+BASIS = (
+    "《国家医保局 财政部关于进一步做好基本医疗保险跨省异地就医直接结算工作的通知》"
+    "（医保发〔2022〕22号）",
+)
+WHO = "参保人本人、代办人、经办机构人员"
+LONG_STAY_CODE = "2036024004"
+"""国家医疗保障经办政务服务事项清单: 异地长期居住人员备案."""
+
+
+def filing(kind: FilingKind, answers: type[A]) -> Workflow[A, FilingResult]:  # noqa: ARG001
+    """登记: at once, but an officer compares the uploaded proofs of several places."""
+    return instant_effect(
+        checks=[partial(checks.may_be_filed, kind=kind)],
+        effect=partial(actions.file, kind=kind),
+        review=Review(working_days=1, when=proof_to_compare),
+    )
+
+
+def changing(kind: FilingKind) -> Workflow[ChangeAnswers, ChangeResult]:
+    """变更: at once."""
+    return instant_effect(
+        checks=[partial(checks.may_be_changed, kind=kind)],
+        effect=partial(actions.change, kind=kind),
+    )
+
+
+def cancelling(kind: FilingKind) -> Workflow[CancelAnswers, CancelResult]:
+    """取消: at once."""
+    return cancellation(
+        checks=[partial(checks.may_be_cancelled, kind=kind)],
+        effect=partial(actions.cancel, kind=kind),
+    )
+
+
+def proof_to_compare(case: Case[A]) -> str:
+    """Return why an officer has to look: no machine compares a photograph with two places."""
+    is_uploaded = (RESIDENCE_PROOF.code, "upload") in case.materials
+    return "多地备案，需核对居住证明" if wants_several_places(case.answers) and is_uploaded else ""
+
+
