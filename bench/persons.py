@@ -45,11 +45,9 @@ def seed(count: int, configuration: Path, credentials: Path) -> None:
     from yibao.casework.submission import Caller, Submission
     from yibao.catalogue import registry
     from yibao.catalogue.case import IdentityLevel
-    from yibao.demonstration import registers
     from yibao.enrolment import queries
     from yibao.gateway.statements import LOG_AND_BURN_NONCE
 
-    registers.provide_all()
     service = registry.services()["resident_enrol"]
     for position in range(count):
         body = enrolment(position)

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "yibao.gateway",
     "yibao.portal",
     "yibao.console",
+    "yibao.demonstration",
 ]
 
 MIDDLEWARE = [

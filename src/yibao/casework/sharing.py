@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from yibao.catalogue.case import Identity
+from yibao.platform import database
 
 logger = logging.getLogger(__name__)
 
@@ -26,17 +27,20 @@ class SharedDocument:
 
 
 Provider = Callable[[Identity], SharedDocument | None]
-_providers: dict[str, Provider] = {}
+_providers: dict[tuple[str, str], Provider] = {}
 
 
-def provide(register: str, provider: Provider) -> None:
-    """Let ``provider`` answer for ``register``; a later one replaces an earlier one."""
-    _providers[register] = provider
+def provide(register: str, provider: Provider, *, environment: str) -> None:
+    """Let ``provider`` answer for ``register`` in ``default`` (production) or ``sandbox``.
+
+    A later provider replaces an earlier one.
+    """
+    _providers[environment, register] = provider
 
 
 def ask(register: str, person: Identity) -> SharedDocument | None:
     """Return what the register has for this person, or None when it has nothing or is away."""
-    provider = _providers.get(register)
+    provider = _providers.get((database.alias(), register))
     if provider is None:
         return None
     try:

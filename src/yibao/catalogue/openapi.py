@@ -6,9 +6,8 @@ What every call has in common (headers, errors, files, sessions) belongs to the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from yibao.catalogue.directory import directory
 from yibao.catalogue.example_bodies import plain_body
@@ -25,6 +24,7 @@ from yibao.catalogue.service import AnyService
 
 HEADERS = ("Channel", "Key", "Timestamp", "Nonce", "Request", "Cipher", "Signature")
 _JSON = "application/json"
+ErrorsOf = Callable[[AnyService], Sequence[ErrorType]]
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,10 @@ class ServicesPart:
     tags: list[Schema]
 
 
-def services_part(
-    services: Sequence[AnyService], common_errors: Sequence[ErrorType] = ()
-) -> ServicesPart:
+def services_part(services: Sequence[AnyService], common_errors: ErrorsOf) -> ServicesPart:
     """Return paths and components of the services.
 
-    ``common_errors`` are those that every service can answer with besides its own; the caller
+    ``common_errors`` tells with which errors a service can answer besides its own: the caller
     knows the engine and the gateway, this package does not.
     """
     ordered = sorted(services, key=lambda service: service.number)
@@ -58,9 +56,7 @@ def services_part(
     return ServicesPart(paths, schemas, [{"name": group} for group in groups])
 
 
-def _operation(
-    service: AnyService, result: str, common_errors: Sequence[ErrorType]
-) -> Schema:
+def _operation(service: AnyService, result: str, common_errors: ErrorsOf) -> Schema:
     examples = {
         f"example-{position}": {"summary": example.title, "value": plain_body(service, example)}
         | ({"description": f"应答为错误 {example.fails_with}"} if example.fails_with else {})
@@ -105,10 +101,9 @@ def _group(service: AnyService) -> str:
     return entry.group if entry else "其他"
 
 
-def _responses(
-    service: AnyService, result: str, common_errors: Sequence[ErrorType]
-) -> Schema:
-    errors = sorted({*errors_of_service(service), *common_errors}, key=lambda each: each.code)
+def _responses(service: AnyService, result: str, common_errors: ErrorsOf) -> Schema:
+    found = {*errors_of_service(service), *common_errors(service)}
+    errors = sorted(found, key=lambda each: each.code)
     responses: Schema = {"200": _success(service, result)}
     for status in sorted({error.status for error in errors}):
         fitting = [error for error in errors if error.status == status]

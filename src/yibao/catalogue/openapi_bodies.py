@@ -7,6 +7,7 @@ from typing import Any
 from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.condition import Condition
 from yibao.catalogue.field import Field
+from yibao.catalogue.field_types import Code
 from yibao.catalogue.form import Form
 from yibao.catalogue.material import Material, MaterialSource
 from yibao.catalogue.result_fields import REFERENCE
@@ -81,10 +82,8 @@ def code_table_schema(name: str) -> Schema:
 
 def code_tables_of(services: list[AnyService]) -> list[str]:
     """Return the code tables that the questions of these services refer to."""
-    schemas = [
-        field.schema() for service in services for field in service.answers.fields().values()
-    ]
-    return sorted({s["x-code-table"] for s in schemas if "x-code-table" in s and "enum" not in s})  # type: ignore[type-var]  # a table's name is a text
+    questions = [q for service in services for q in service.answers.fields().values()]
+    return sorted({q.table for q in questions if isinstance(q, Code) and "$ref" in field_schema(q)})
 
 
 def _rule(field: Field[Any], condition: Condition) -> Schema:

@@ -23,6 +23,8 @@ from yibao.kernel.errors import DomainError
 
 ErrorType = type[DomainError]
 _PACKAGE = "yibao"
+# A fault in here is a defect of the installation, not something that a caller can be told.
+_INSIDE = ("yibao.platform.crypto", "yibao.platform.keys", "yibao.reference")
 _PARSING = ("parse", "parse_text", "normalised")
 _ENTRIES = ("__init__", "__new__", "__post_init__")
 
@@ -50,30 +52,35 @@ def errors_of_service(service: AnyService) -> list[ErrorType]:
     functions = [*workflow.checks, workflow.effect]
     if workflow.review is not None and workflow.review.when is not None:
         functions.append(workflow.review.when)
-    found = {*errors_of(*functions), AnswerNotAsked}
+    found: set[ErrorType] = {*errors_of(*functions), AnswerNotAsked}
     for field in service.answers.fields().values():
-        found |= set(errors_of_field(field))
+        found.update(errors_of_field(field))
     return _ordered(found)
 
 
 def errors_of_field(field: Field[Any]) -> list[ErrorType]:
     """Return the errors of one question."""
     parsing = [getattr(type(field), name, None) for name in _PARSING]
-    found = {AnswerMissing, AnswerOfWrongKind, *errors_of(*filter(None, parsing))}
-    return _ordered(found)
+    found = errors_of(*(function for function in parsing if function is not None))
+    return _ordered([AnswerMissing, AnswerOfWrongKind, *found])
 
 
 def _ordered(found: Iterable[ErrorType]) -> list[ErrorType]:
-    return sorted((each for each in found if hasattr(each, "code")), key=lambda each: each.code)
+    told = {each for each in found if hasattr(each, "code") and _ours(each)}
+    return sorted(told, key=lambda each: each.code)
 
 
 def _what_it_uses(thing: object) -> list[object]:
+    if isinstance(thing, tuple | list):  # a table of rules
+        return [item for item in thing if callable(item)]
     if isinstance(thing, partial):
         return [thing.func, *thing.args, *thing.keywords.values()]
     if isinstance(thing, MethodType):
         return [thing.__func__]
     if isinstance(thing, type):
-        return [vars(thing)[name] for name in _ENTRIES if name in vars(thing)] if _ours(thing) else []
+        return (
+            [vars(thing)[name] for name in _ENTRIES if name in vars(thing)] if _ours(thing) else []
+        )
     function = inspect.unwrap(thing) if callable(thing) else None
     if not isinstance(function, FunctionType) or not _ours(function):
         return []
@@ -108,7 +115,8 @@ def _after(instruction: dis.Instruction, current: object, names: dict[str, Any])
 
 
 def _ours(thing: Any) -> bool:
-    return str(getattr(thing, "__module__", "")).split(".")[0] == _PACKAGE
+    module = str(getattr(thing, "__module__", ""))
+    return module.split(".")[0] == _PACKAGE and not module.startswith(_INSIDE)
 
 
 def _is_filled(cell: Any) -> bool:

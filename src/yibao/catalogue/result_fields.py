@@ -66,9 +66,7 @@ def _rows(schema: dict[str, Any], components: dict[str, Any], prefix: str) -> It
             yield from _rows(inner, components, f"{prefix}{name}{mark}.")
 
 
-def _inner(
-    kind: dict[str, Any], components: dict[str, Any]
-) -> tuple[dict[str, Any] | None, str]:
+def _inner(kind: dict[str, Any], components: dict[str, Any]) -> tuple[dict[str, Any] | None, str]:
     """Return the object inside a list or a reference, and how a path into it is written."""
     mark = "[]" if kind.get("type") == "array" else ""
     target = _resolved(kind.get("items", {}) if mark else kind, components)

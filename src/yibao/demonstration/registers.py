@@ -5,6 +5,8 @@ They answer for every made-up person; a name that ends in 缺 is the one that th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from yibao.casework import sharing
 from yibao.casework.sharing import SharedDocument
 from yibao.catalogue import registry
@@ -12,7 +14,7 @@ from yibao.catalogue.case import Identity
 from yibao.platform.crypto import sm3
 
 
-def provide_all() -> None:
+def provide_all(environments: Sequence[str]) -> None:
     """Let the simulators answer for every register that a declared material names."""
     registers = {
         material.shared_from
@@ -21,7 +23,8 @@ def provide_all() -> None:
         if material.shared_from
     }
     for register in registers:
-        sharing.provide(register, _provider(register))
+        for environment in environments:
+            sharing.provide(register, _provider(register), environment=environment)
 
 
 def _provider(register: str) -> sharing.Provider:

@@ -36,7 +36,9 @@ _YEAR_AND_CHANGE = """
   FROM enrolled
   ON CONFLICT (person_id, year) DO UPDATE SET enrolment_id = excluded.enrolment_id,
     benefit_from = excluded.benefit_from, waiting_months = excluded.waiting_months,
-    enrolled_on = excluded.enrolled_on, case_number = excluded.case_number
+    enrolled_on = excluded.enrolled_on, case_number = excluded.case_number,
+    paid_on = CASE WHEN (SELECT status FROM enrolment
+        WHERE enrolment.id = enrolment_year.enrolment_id) <> 'void' THEN enrolment_year.paid_on END
   WHERE %(is_new_spell)s
   RETURNING id)
 INSERT INTO enrolment_change (enrolment_id, kind, reason, status_before, status_after,

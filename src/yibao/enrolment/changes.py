@@ -8,7 +8,7 @@ from yibao.casework.identities import RESIDENT_IDENTITY_CARD
 from yibao.catalogue.case import Identity
 from yibao.enrolment.forms import InformationChangeAnswers
 from yibao.enrolment.results import ChangedItem
-from yibao.kernel import identity_number, masking
+from yibao.kernel import masking
 from yibao.persons.api import Birth, Change, KnownPerson, PersonItem, birth_of
 from yibao.reference import code_tables, regions
 

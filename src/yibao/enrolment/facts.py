@@ -24,14 +24,18 @@ from yibao.persons.queries import COLUMN_COUNT, COLUMNS
 
 _FACTS = f"""
 SELECT {COLUMNS},
-       (SELECT array_agg(y.year) FROM enrolment_year y WHERE y.person_id = p.id),
-       (SELECT array_agg(y.year) FROM enrolment_year y
-        WHERE y.person_id = p.id AND y.paid_on IS NOT NULL),
+       years.enrolled, years.paid,
        e.id, e.insurance_type, e.status, e.region, e.person_kind, e.first_enrolled_on,
        e.paused_on, e.ended_on, e.benefit_until, e.row_version
 FROM person p
 LEFT JOIN enrolment e ON e.person_id = p.id AND e.insurance_type IN ('310', '390')
   AND e.status <> 'void'
+LEFT JOIN LATERAL (
+  SELECT array_agg(y.year) AS enrolled,
+         array_agg(y.year) FILTER (WHERE y.paid_on IS NOT NULL) AS paid
+  FROM enrolment_year y JOIN enrolment of_year ON of_year.id = y.enrolment_id
+  WHERE y.person_id = p.id AND of_year.status <> 'void'
+) AS years ON true
 WHERE p.certificate_index = %s AND p.is_valid
 ORDER BY (e.status = 'active') DESC, e.current_since DESC
 """  # noqa: S608 - put together from constants

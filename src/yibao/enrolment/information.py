@@ -1,4 +1,4 @@
-"""Changing what is known about an enrolled resident: contact data at once, key data if confirmed."""
+"""Changing what is known about a resident: contact data at once, key data if confirmed."""
 
 from __future__ import annotations
 

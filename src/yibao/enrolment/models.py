@@ -70,7 +70,9 @@ class EnrolmentYear(models.Model):
     """A year for which a resident is enrolled; paid when the contribution arrived."""
 
     id = models.BigAutoField(primary_key=True)
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="years")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="years", db_index=False
+    )
     person = models.ForeignKey(
         "persons.Person", on_delete=models.PROTECT, related_name="+", db_index=False
     )

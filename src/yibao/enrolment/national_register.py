@@ -57,7 +57,7 @@ class SimulatedNationalRegister:
     def active_enrolment_elsewhere(
         self,
         identity: Identity,
-        region: str,  # noqa: ARG002 - it was told what to answer, wherever somebody asks
+        region: str,
     ) -> EnrolmentElsewhere | None:
         """Answer as told: nobody, elsewhere, slow or gone."""
         answer = simulated_answer(REGISTER, identity)

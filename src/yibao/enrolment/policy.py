@@ -13,7 +13,9 @@ from yibao.reference.parameters import whole_number
 def window(year: int, region: str) -> Window:
     """Return the window for enrolling in an insured year."""
     return Window.of(
-        year, _of_year("window_opens_month", year, region), _of_year("window_closes_month", year, region)
+        year,
+        _of_year("window_opens_month", year, region),
+        _of_year("window_closes_month", year, region),
     )
 
 

@@ -1,4 +1,4 @@
-"""Person numbers (人员编号), taken from the database in blocks: a person costs no extra question."""
+"""Person numbers (人员编号), taken from the database in blocks: no question for each person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public security register (公安人口库), which confirms who somebody is (services.md, R-E10)."""
+"""The public security register (公安人口库), which confirms who somebody is (R-E10)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from yibao.catalogue.case import Identity
 from yibao.catalogue.choices import Choices
 from yibao.kernel import identity_number
 from yibao.kernel.errors import Invalid
+from yibao.persons import outside
 from yibao.persons.details import Birth
 from yibao.persons.outside import Outside, simulated_answer
 from yibao.platform.database import Sql
-from yibao.persons import outside
 
 logger = logging.getLogger(__name__)
 REGISTER = "public_security"

@@ -71,7 +71,9 @@ def _text_of(field: Field[object], sent: Mapping[str, str]) -> str:
     if field.kind == "date":
         return _date_text(field.name, sent)
     if field.kind == "region":
-        return _region_text(field.name, sent)
+        chosen = _region_text(field.name, sent)
+        within = getattr(field, "within", "")
+        return "" if within and regions.is_within(within, chosen or within) else chosen
     return sent.get(PREFIX + field.name, "")[:_LONGEST].strip()
 
 

@@ -193,7 +193,9 @@ def _places(parent: str, chosen: str, within: str) -> tuple[Option, ...]:
     return tuple(
         Option(place.code, place.name, place.code == chosen)
         for place in regions.children(parent)
-        if not within or regions.is_within(place.code, within) or regions.is_within(within, place.code)
+        if not within
+        or regions.is_within(place.code, within)
+        or regions.is_within(within, place.code)
     )
 
 

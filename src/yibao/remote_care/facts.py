@@ -41,16 +41,17 @@ def once_per_case(read: Read[P, T]) -> Read[P, T]:
     @wraps(read)
     def remembered(case: Case[Any], *args: P.args, **named: P.kwargs) -> T:
         of_case = known.setdefault(case, {})
-        if args not in of_case:
-            of_case[args] = read(case, *args, **named)
-        return of_case[args]
+        key = (args, tuple(sorted(named.items())))
+        if key not in of_case:
+            of_case[key] = read(case, *args, **named)
+        return of_case[key]
 
     return remembered
 
 
 @dataclass(frozen=True)
 class Meant:
-    """The registration that a change or a cancellation is about, locked, and the others."""
+    """The registration that a change or a cancellation is about, and the others."""
 
     registration: Registration
     others: list[Registration]
@@ -83,13 +84,15 @@ def policy_of(region: str, day: date) -> Policy:
     )
 
 
+@once_per_case
 def filing_facts(case: Case[Any], kind: FilingKind) -> FilingFacts:
-    """Return what decides about a filing: with the standing, two statements."""
+    """Return what decides about a filing; the person's registrations stay locked."""
     answers: FilingAnswers = case.answers
     standing = standing_of(case)
     region = standing.region if standing else ""
     held: list[Registration] = []
     if standing is not None:
+        queries.lock_person(case.sql, standing.person_id)
         held = queries.long_registrations_from(case.sql, standing.person_id, answers.starts_on)
     return FilingFacts(
         today=case.today,
@@ -113,7 +116,7 @@ def wants_several_places(answers: FilingAnswers) -> bool:
 
 @once_per_case
 def meant(case: Case[Any], kind: FilingKind) -> Meant:
-    """Return the registration that the answers are about, locked until the transaction ends.
+    """Return the registration that the answers are about; the person's stay locked.
 
     Raises:
         NoRegistration, RegistrationUnknown, WhichRegistration: there is none, or no telling which.
@@ -122,6 +125,7 @@ def meant(case: Case[Any], kind: FilingKind) -> Meant:
     standing = standing_of(case)
     if standing is None:
         raise errors.NoRegistration(kind=kind.label)
-    effective = queries.effective_locked(case.sql, standing.person_id, kind)
+    queries.lock_person(case.sql, standing.person_id)
+    effective = queries.effective(case.sql, standing.person_id, kind)
     chosen = the_one_meant(effective, answers.registration_number, kind)
     return Meant(chosen, [one for one in effective if one is not chosen])

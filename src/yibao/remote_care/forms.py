@@ -30,9 +30,7 @@ class FilingAnswers(Form):
     """登记: what every kind asks."""
 
     care_region = Region("就医地", hint=_REGION_HINT)
-    residence_address = Text(
-        "就医地居住地址", least=4, most=100, hint=_ADDRESS_HINT, personal=True
-    )
+    residence_address = Text("就医地居住地址", least=4, most=100, hint=_ADDRESS_HINT, personal=True)
     phone = Phone("联系手机号码", hint="就医地医院或经办机构需要时联系您")
     starts_on = Date("开始日期", hint="从哪一天起在当地看病，例如今天", example="2026-12-01")
 

@@ -54,6 +54,19 @@ class LateUpload:
     tries: int
 
 
+def lock_person(sql: Sql, person_id: UUID) -> None:
+    """Let nobody else touch this person's registrations until the transaction ends.
+
+    A statement of its own, before the reading one: rows read while waiting for a lock are those of
+    before, and a registration made meanwhile would be missed. Messages keep their order by it, too.
+    """
+    sql.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended('remote_care:' || %s, 0))",
+        (str(person_id),),
+        prepare=True,
+    )
+
+
 def long_registrations_from(sql: Sql, person_id: UUID, day: date) -> list[Registration]:
     """Return the person's long registrations that hold on ``day`` or later."""
     sql.execute(
@@ -65,12 +78,12 @@ def long_registrations_from(sql: Sql, person_id: UUID, day: date) -> list[Regist
     return [_registration(row) for row in sql.fetchall()]
 
 
-def effective_locked(sql: Sql, person_id: UUID, kind: FilingKind) -> list[Registration]:
-    """Return the person's effective registrations of a kind, locked until the transaction ends."""
+def effective(sql: Sql, person_id: UUID, kind: FilingKind) -> list[Registration]:
+    """Return the person's effective registrations of a kind."""
     sql.execute(
         f"""SELECT {_COLUMNS} FROM remote_registration
             WHERE person_id = %s AND kind = %s AND state = 'effective'
-            ORDER BY starts_on, id FOR UPDATE""",  # noqa: S608
+            ORDER BY starts_on, id""",  # noqa: S608
         (person_id, kind.value),
     )
     return [_registration(row) for row in sql.fetchall()]

@@ -114,5 +114,3 @@ def next_step_after_cancelling(found: Registration) -> str:
         f"{found.ends_on}以后到{regions.full_name(found.care_region)}看病要重新备案；"
         "这一天及以前入院的，仍按原备案结算。"
     )
-
-

@@ -54,5 +54,3 @@ def proof_to_compare(case: Case[A]) -> str:
     """Return why an officer has to look: no machine compares a photograph with two places."""
     is_uploaded = (RESIDENCE_PROOF.code, "upload") in case.materials
     return "多地备案，需核对居住证明" if wants_several_places(case.answers) and is_uploaded else ""
-
-

@@ -20,7 +20,6 @@ _ADULT: dict[str, object] = {
     "phone": "13800001234",
     "household_kind": "30",
 }
-_PUPIL = _ADULT | {"kind": "pupil", "school_name": "贵阳市第一中学"}
 _NEWBORN = _ADULT | {
     "kind": "newborn",
     "birth_proof": "certificate",
@@ -43,8 +42,9 @@ resident_enrol = Service(
         Material(
             "identity_document",
             "医保码、有效身份证件或社会保障卡",
+            is_required=False,
             shared_from="household_register",
-            hint="任选一种；户籍信息能核验的，不用上传。",
+            hint="任选一种；已通过人脸或医保码核验身份的，不用再交。",
         ),
         Material(
             "supporting_document",
@@ -68,5 +68,96 @@ resident_enrol = Service(
     national_code="0736010003",
     archive_class="登记类",
     risk_points=("重复参保", "跨地区重复参保", "人员类别不实", "虚报特殊情形免除等待期"),
-    examples=[],
+    examples=[
+        Example("李四第一次参加居民医保", _ADULT, given="enrolment.not_enrolled", person="李四"),
+        Example("李四续保下一年度", _ADULT, given="enrolment.resident", person="李四"),
+        Example(
+            "李四断保后重新参保，有等待期",
+            _ADULT,
+            given="enrolment.resident_paused",
+            person="李四",
+        ),
+        Example(
+            "国家参保库没有答复，转人工核对",
+            _ADULT,
+            given="enrolment.national_register_silent",
+            person="李四",
+            under_review=True,
+        ),
+        Example(
+            "同一年度重复登记",
+            _ADULT,
+            given="enrolment.resident_for_next_year",
+            person="李四",
+            fails_with="enrolment.already_enrolled",
+        ),
+        Example(
+            "正在外省参保",
+            _ADULT,
+            given="enrolment.insured_in_another_province",
+            person="李四",
+            fails_with="enrolment.enrolled_elsewhere",
+        ),
+        Example(
+            "正在省内其他市参保",
+            _ADULT,
+            given="enrolment.resident_of_another_city",
+            person="李四",
+            fails_with="enrolment.enrolled_elsewhere",
+        ),
+        Example(
+            "正在参加职工医保",
+            _ADULT,
+            given="enrolment.employee",
+            person="张三",
+            fails_with="enrolment.employee_active",
+        ),
+        Example(
+            "登记为去世",
+            _ADULT,
+            given="enrolment.died",
+            person="李四",
+            fails_with="persons.died",
+        ),
+        Example(
+            "参保地在外省",
+            _ADULT | {"region": "440304"},
+            given="enrolment.not_enrolled",
+            person="李四",
+            fails_with="form.region_elsewhere",
+        ),
+        Example(
+            "还没有开始的年度",
+            _ADULT | {"year": 2028},
+            given="enrolment.not_enrolled",
+            person="李四",
+            fails_with="enrolment.year_not_open",
+        ),
+        Example(
+            "已经过去的年度",
+            _ADULT | {"year": 2025},
+            given="enrolment.not_enrolled",
+            person="李四",
+            fails_with="enrolment.year_over",
+        ),
+        Example(
+            "34岁的人选老年居民",
+            _ADULT | {"kind": "elderly"},
+            given="enrolment.not_enrolled",
+            person="李四",
+            fails_with="enrolment.kind_does_not_fit_age",
+        ),
+        Example(
+            "学生没有填学校",
+            _ADULT | {"kind": "student"},
+            person="李四",
+            fails_with="form.required",
+        ),
+        Example(
+            "新生儿没有父母代办",
+            _NEWBORN,
+            person="李小明",
+            fails_with="agent.guardian_needed",
+        ),
+    ],
 )

@@ -21,5 +21,9 @@ right_insutypes = Service(
     workflow=instant_query(answer=own_insurances),
     identity_level=IdentityLevel.REAL_NAME,
     risk_points=("查询他人信息",),
-    examples=[],
+    examples=[
+        Example("李四查询自己的参保险种", given="enrolment.resident", person="李四"),
+        Example("张三是在职职工", given="enrolment.employee", person="张三"),
+        Example("没有参保记录", given="enrolment.not_enrolled", person="李四"),
+    ],
 )

@@ -81,6 +81,6 @@ def of_case(sql: Sql, case_number: str, *, limit: int = 200) -> list[AuditEntry]
 
 
 def _read(sql: Sql, query: str, *values: object) -> Iterator[AuditEntry]:
-    sql.execute(query, values)  # type: ignore[arg-type]  # both callers pass literals
+    sql.execute(query, values)
     for row in sql:
-        yield AuditEntry(*row[:6], facts=msgspec.json.decode(row[6]))
+        yield AuditEntry._make((*row[:6], msgspec.json.decode(row[6])))

@@ -119,7 +119,7 @@ def prune() -> int:
 
 def pause_after(tries: int) -> timedelta:
     """Return how long to wait after so many failures: 10 s, 20 s, 40 s, ... up to an hour."""
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(tries - 1, 16))
+    return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(tries - 1, 16)))
 
 
 def _take(sql: Sql) -> _Taken | None:

@@ -24,7 +24,7 @@ from yibao.platform.testing import tripwire as wire
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 _OPTIONS = """
 fsync = off
@@ -33,6 +33,10 @@ synchronous_commit = off
 max_connections = 60
 """
 _REPOSITORY = Path(__file__).parents[4]
+
+
+# Other agencies' registers answer in tests as in the demonstration: by simulators.
+os.environ.setdefault("YIBAO_DEMONSTRATION", "1")
 
 
 def _start_database() -> None:
@@ -73,7 +77,7 @@ def clock() -> Iterator[Clock]:
 
 
 @pytest.fixture
-def data_directory(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def data_directory(tmp_path: Path, settings: Settings) -> Path:
     """Give the test a data folder of its own, for files and the copies of checkpoints."""
     settings.DATA_DIRECTORY = tmp_path
     return tmp_path

@@ -90,6 +90,6 @@ def test_the_database_refuses_to_change_an_entry(statement: str) -> None:
         pytest.raises(psycopg.IntegrityError, match="only grows"),
         database.transaction() as sql,
     ):
-        sql.execute(statement)  # type: ignore[arg-type]
+        sql.execute(statement)
     entry = Entry.objects.get()
     assert (entry.operator, entry.position) == ("officer-7", 0)

@@ -41,7 +41,7 @@ def administrator() -> Iterator[None]:
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: str | bytes) -> None:
     with administrator(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 

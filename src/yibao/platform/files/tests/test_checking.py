@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +23,9 @@ from yibao.platform.files.errors import (
 )
 from yibao.platform.files.tests import samples
 
-IMAGES = [
+MakeImage = Callable[..., bytes]
+
+IMAGES: list[MakeImage] = [
     samples.png,
     samples.jpeg,
     samples.webp_lossy,
@@ -50,8 +54,8 @@ def test_an_empty_file_is_refused() -> None:
         api.check(b"")
 
 
-def test_a_file_over_the_limit_is_refused(settings: object) -> None:
-    settings.FILE_BYTES = 2 * 1024 * 1024  # type: ignore[attr-defined]
+def test_a_file_over_the_limit_is_refused(settings: Any) -> None:
+    settings.FILE_BYTES = 2 * 1024 * 1024
     with pytest.raises(FileTooLarge, match="超过2MB"):
         api.check(samples.png() + bytes(2 * 1024 * 1024))
 
@@ -83,14 +87,14 @@ def test_anything_else_is_refused(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("make", IMAGES)
-def test_an_image_may_be_as_large_as_a_telephone_takes_it(make: object) -> None:
-    api.check(make(9000, 6000))  # type: ignore[operator]
+def test_an_image_may_be_as_large_as_a_telephone_takes_it(make: MakeImage) -> None:
+    api.check(make(9000, 6000))
 
 
 @pytest.mark.parametrize("make", IMAGES)
-def test_an_image_that_would_fill_the_memory_is_refused(make: object) -> None:
+def test_an_image_that_would_fill_the_memory_is_refused(make: MakeImage) -> None:
     with pytest.raises(ImageTooLarge, match="16000×15000"):
-        api.check(make(16000, 15000))  # type: ignore[operator]
+        api.check(make(16000, 15000))
 
 
 def test_a_long_thin_image_is_refused() -> None:
@@ -113,9 +117,9 @@ def test_the_size_of_a_jpeg_is_found_behind_other_segments() -> None:
 
 @given(st.sampled_from(IMAGES), st.data())
 def test_a_damaged_image_is_accepted_or_refused_but_never_a_crash(
-    make: object, data: st.DataObject
+    make: MakeImage, data: st.DataObject
 ) -> None:
-    content = bytearray(make())  # type: ignore[operator]
+    content = bytearray(make())
     cut = data.draw(st.integers(1, len(content)))
     place = data.draw(st.integers(0, cut - 1))
     content[place] = data.draw(st.integers(0, 255))

@@ -37,6 +37,16 @@ def deliver_in_threads(count: int) -> None:
         thread.join(30)
 
 
+def deliver_one_in_a_thread() -> threading.Thread:
+    def work() -> None:
+        delivery.deliver(1)
+        connections.close_all()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
+
+
 def test_two_deliverers_share_the_work_and_nothing_is_delivered_twice() -> None:
     seen: list[tuple[str, int]] = []
 
@@ -82,8 +92,7 @@ def test_a_slow_subscriber_holds_up_only_its_own_message() -> None:
 
     api.subscriber(TOPIC, name="test.mixed")(handler)
     publish(4, keys=2)
-    slow = threading.Thread(target=lambda: (delivery.deliver(1), connections.close_all()))
-    slow.start()
+    slow = deliver_one_in_a_thread()
     assert is_slow.wait(10)
     assert delivery.deliver() == 2
     assert quick == [1, 3]  # number 2 has the key of number 0

@@ -50,9 +50,13 @@ def test_arguments_that_do_not_fit_the_message_are_looked_at_too(tripwire: Tripw
     assert "telephone number" in spring(tripwire)
 
 
+def fail_with(name: str) -> None:
+    raise ValueError(name)
+
+
 def test_a_name_in_the_text_of_an_exception_is_caught(tripwire: Tripwire) -> None:
     try:
-        raise ValueError(MAIMAITI.name)
+        fail_with(MAIMAITI.name)
     except ValueError:
         logger.exception("failed")
     assert "name" in spring(tripwire)
@@ -61,7 +65,7 @@ def test_a_name_in_the_text_of_an_exception_is_caught(tripwire: Tripwire) -> Non
 def test_a_cause_is_looked_at_too(tripwire: Tripwire) -> None:
     try:
         try:
-            raise ValueError(ZHANG_SAN.name)
+            fail_with(ZHANG_SAN.name)
         except ValueError as error:
             raise KeyError("outer") from error
     except KeyError:

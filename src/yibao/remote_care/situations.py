@@ -1,0 +1,157 @@
+"""The situations that examples start from. Each makes itself true, whatever was there before."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from yibao.catalogue.situations import Setting, situation
+from yibao.kernel import identifiers
+from yibao.kernel.months import add_months
+from yibao.persons import api as persons
+from yibao.persons import outside
+from yibao.platform.clock import CHINA
+from yibao.platform.database import Sql
+from yibao.platform.keys.access import keyring
+from yibao.remote_care import facts, stays
+from yibao.remote_care.queries import ADDRESS_CONTEXT, PHONE_CONTEXT
+
+HOME = "520402"
+SHANGHAI, GUANGZHOU = "310100", "440100"
+
+_ENROL = """
+INSERT INTO enrolment (id, person_id, insurance_type, person_kind, region, unit_name, status,
+  is_retired, first_enrolled_on, current_since, benefit_from, months_paid, months_deemed,
+  row_version)
+VALUES (%(id)s, %(person)s, '310', '12', %(region)s, '', 'active', true, %(since)s, %(since)s,
+  %(benefit_from)s, 360, 0, 1)
+ON CONFLICT (person_id) WHERE status = 'active' AND insurance_type IN ('310', '390')
+DO UPDATE SET is_retired = true, region = excluded.region, benefit_from = excluded.benefit_from
+"""
+# Nothing is deleted: what a former example left ends before it began.
+_CLEAR = """
+UPDATE remote_registration SET state = 'void', ends_on = starts_on - 1, row_version = row_version + 1
+WHERE person_id = %s AND state <> 'void'
+"""
+_REGISTER = """
+INSERT INTO remote_registration (id, number, person_id, insurance_type, kind, home_region,
+  care_region, address_sealed, phone_sealed, starts_on, is_pledged, is_multi_place, locked_until,
+  state, case_number, row_version, filed_at, changed_at, upload_state, upload_tries,
+  upload_reference, uploaded_at)
+VALUES (%(id)s, %(number)s, %(person)s, '310', 'long_stay', %(home)s, %(care)s, %(address)s,
+  %(phone)s, %(starts_on)s, %(is_pledged)s, %(is_multi_place)s, %(locked_until)s, 'effective', '',
+  1, %(at)s, %(at)s, 'uploaded', 1, 'R-1', %(at)s)
+"""
+
+
+@situation("remote_care.enrolled")
+def enrolled(setting: Setting) -> None:
+    """Enrolled in 安顺市, retired, with benefits; no registration, not in hospital."""
+    _insured(setting, benefit_from=setting.today - timedelta(days=1000))
+
+
+@situation("remote_care.enrolled_without_benefits")
+def enrolled_without_benefits(setting: Setting) -> None:
+    """Enrolled, but the waiting period still runs."""
+    _insured(setting, benefit_from=setting.today + timedelta(days=60))
+
+
+@situation("remote_care.registered")
+def registered(setting: Setting) -> None:
+    """Registered in 上海市 with proof, for more than a year."""
+    enrolled(setting)
+    register(setting, SHANGHAI, days_ago=400)
+
+
+@situation("remote_care.registered_by_recent_pledge")
+def registered_by_recent_pledge(setting: Setting) -> None:
+    """Registered in 上海市 on a pledge, a month ago."""
+    enrolled(setting)
+    register(setting, SHANGHAI, days_ago=30, is_pledged=True)
+
+
+@situation("remote_care.registered_in_two_places")
+def registered_in_two_places(setting: Setting) -> None:
+    """Registered in 上海市 and 广州市, with proof of both."""
+    enrolled(setting)
+    register(setting, SHANGHAI, days_ago=400, is_multi_place=True)
+    register(setting, GUANGZHOU, days_ago=200, is_multi_place=True)
+
+
+@situation("remote_care.registered_and_in_hospital")
+def registered_and_in_hospital(setting: Setting) -> None:
+    """Registered in 上海市, and in a hospital there since a week."""
+    registered(setting)
+    admitted_on = setting.today - timedelta(days=7)
+    stays.simulate(setting.sql, setting.persona.identity, "上海市测试医院", admitted_on)
+
+
+def register(
+    setting: Setting,
+    care_region: str,
+    *,
+    days_ago: int,
+    is_pledged: bool = False,
+    is_multi_place: bool = False,
+) -> UUID:
+    """Write a registration that began so many days ago, already uploaded; return its id."""
+    starts_on = setting.today - timedelta(days=days_ago)
+    at = datetime.combine(starts_on, time(10), CHINA)
+    identifier = identifiers.new_id(at)
+    months = facts.policy_of(HOME, setting.today).pledge_lock_months
+    values = {
+        "id": identifier,
+        "number": _number(starts_on, identifier),
+        "person": _person_id(setting.sql, setting),
+        "home": HOME,
+        "care": care_region,
+        "address": keyring().encrypt_text("测试区测试路8号", ADDRESS_CONTEXT),
+        "phone": keyring().encrypt_text(setting.persona.phone, PHONE_CONTEXT),
+        "starts_on": starts_on,
+        "is_pledged": is_pledged,
+        "is_multi_place": is_multi_place,
+        "locked_until": add_months(starts_on, months) if is_pledged else None,
+        "at": at,
+    }
+    setting.sql.execute(_REGISTER, values)
+    return identifier
+
+
+def _insured(setting: Setting, *, benefit_from: date) -> None:
+    at = datetime.combine(setting.today, time(9), CHINA)
+    person = persons.find_by_identity(setting.sql, setting.persona.identity)
+    saved = persons.register_or_update(
+        setting.sql,
+        persons.Details(
+            identity=setting.persona.identity,
+            birth=persons.birth_of(setting.persona.identity),
+            phone=setting.persona.phone,
+            living_region=HOME,
+            living_address="测试路4号",
+            household_kind="10",
+        ),
+        known=person,
+        stamp=persons.Stamp(case_number="", operator="system", at=at),
+    )
+    values = {
+        "id": identifiers.new_id(at),
+        "person": saved.id,
+        "region": HOME,
+        "since": setting.today - timedelta(days=9000),
+        "benefit_from": benefit_from,
+    }
+    setting.sql.execute(_ENROL, values)
+    setting.sql.execute(_CLEAR, (saved.id,))
+    outside.simulate(setting.sql, stays.REGISTER, setting.persona.identity, "")
+
+
+def _person_id(sql: Sql, setting: Setting) -> UUID:
+    person = persons.find_by_identity(sql, setting.persona.identity)
+    if person is None:
+        raise LookupError("the situation needs an enrolled person first")
+    return person.id
+
+
+def _number(day: date, identifier: UUID) -> str:
+    sequence = identifier.int % 9_999_999 + 1
+    return identifiers.document_number("RC", HOME[:4] + "00", day, sequence)

@@ -1,0 +1,134 @@
+"""Each example does what it says; few statements do it; every sentence is fit to be read."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+
+import pytest
+
+from yibao.casework.engine import perform_within
+from yibao.casework.submission import Caller, Submission
+from yibao.catalogue import registry
+from yibao.catalogue.case import IdentityLevel
+from yibao.catalogue.service import AnyService, Example
+from yibao.catalogue.situations import Setting
+from yibao.kernel.errors import DomainError, Several
+from yibao.platform import database
+from yibao.platform.database import Sql
+from yibao.platform.testing.statements import CountingCursor
+from yibao.reference import parameters
+from yibao.remote_care import errors
+from yibao.remote_care.kinds import LONG_KINDS, FilingKind
+from yibao.remote_care.services.remote_long_cancel import remote_long_cancel
+from yibao.remote_care.services.remote_long_change import remote_long_change
+from yibao.remote_care.services.remote_long_file import remote_long_file
+from yibao.remote_care.tests.conftest import ZHAO, ask
+
+Given = Callable[[str], Setting]
+SERVICES: list[AnyService] = [remote_long_file, remote_long_change, remote_long_cancel]
+EXAMPLES = [
+    pytest.param(service, example, id=f"{service.operation}: {example.title}")
+    for service in SERVICES
+    for example in service.examples
+]
+ERRORS = [
+    error
+    for error in vars(errors).values()
+    if isinstance(error, type) and issubclass(error, DomainError) and hasattr(error, "code")
+]
+
+
+@pytest.mark.parametrize(("service", "example"), EXAMPLES)
+def test_an_example_does_what_it_says(given: Given, service: AnyService, example: Example) -> None:
+    given(example.given)
+    if not example.fails_with:
+        assert ask(service, example.answers, materials=example.materials).result is not None
+        return
+    with pytest.raises(Several) as refusal:
+        ask(service, example.answers, materials=example.materials)
+    assert [error.code for error in refusal.value.errors] == [example.fails_with]
+
+
+def test_a_situation_can_be_set_up_again_and_again(given: Given) -> None:
+    for name in ("registered", "registered_in_two_places", "registered_by_recent_pledge") * 2:
+        given(f"remote_care.{name}")
+
+
+def test_the_services_are_those_of_the_directory() -> None:
+    for service in SERVICES:
+        assert registry.find(service.operation) is service
+
+
+@pytest.mark.parametrize(
+    ("service", "situation", "most"),
+    [
+        (remote_long_file, "remote_care.enrolled", 6),
+        (remote_long_change, "remote_care.registered", 7),
+        (remote_long_cancel, "remote_care.registered", 6),
+    ],
+    ids=lambda value: getattr(value, "operation", ""),
+)
+def test_a_call_takes_few_statements_of_this_package(
+    sql: Sql, given: Given, service: AnyService, situation: str, most: int
+) -> None:
+    given(situation)
+    example = service.examples[0]
+    counting = CountingCursor(sql)
+    with database.transaction():
+        perform_within(counting, _submission(service, example))
+    ours = [s for s in counting.statements if "remote_" in str(s) or "JOIN enrolment" in str(s)]
+    told = [s for s in counting.statements if "outbox_message" in str(s)]
+    assert len(ours) + len(told) + 1 <= most  # and one audit entry
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.code)
+def test_an_error_is_one_short_plain_sentence_with_a_remedy(error: type[DomainError]) -> None:
+    longest = {
+        "place": "新疆维吾尔自治区巴音郭楞蒙古自治州",
+        "kind": "异地安置退休",
+        "hospital": "院" * 20,
+        "count": "3",
+    }
+    names = {name for _, name, _, _ in string.Formatter().parse(error.message) if name}
+    shown = str(error(**{name: longest.get(name, "2026-12-01") for name in names}))
+    assert len(shown) <= 50
+    assert shown.endswith("。")
+    assert error.fix.endswith("。")
+    assert error.code.startswith("remote_care.")
+    assert not any(word in shown + error.fix for word in ("非法", "错误操作", "系统繁忙"))
+
+
+def test_no_two_errors_share_a_code() -> None:
+    codes = [error.code for error in ERRORS if error.__module__ == errors.__name__]
+    assert len(codes) == len(set(codes)) > 15
+
+
+def test_every_policy_number_names_its_source_and_holds_from_2021() -> None:
+    names = ("start_days_back", "start_days_ahead", "end_days_ahead", "pledge_lock_months")
+    for name in names:
+        values = parameters.parameter(f"remote_care.{name}").values
+        assert all(value.source for value in values)
+        assert min(value.since for value in values).year == 2021
+
+
+def test_the_kinds_that_hold_without_an_end_are_three() -> None:
+    assert {kind.value for kind in LONG_KINDS} == {"retire", "long_stay", "work"}
+    assert len(FilingKind) == 6
+
+
+def _submission(service: AnyService, example: Example) -> Submission:
+    identity = ZHAO.identity
+    return Submission(
+        service=service,
+        caller=Caller("test", IdentityLevel.STRONG, region="520400"),
+        subject={
+            "certificate_type": identity.certificate_type,
+            "certificate_number": identity.certificate_number,
+            "name": identity.name,
+        },
+        answers=example.answers,
+        request_number="N-count-0001-0001",
+        digest=bytes(32),
+        materials=[{"code": c, "source": s} for c, s in example.materials.items()],
+    )
