@@ -41,7 +41,11 @@ class LivePlatform:
     @property
     def environment(self) -> dict[str, str]:
         """Return the environment of a command that works on this platform's data."""
-        kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+        }
         paths = os.pathsep.join([str(ROOT / "src"), str(ROOT), str(ROOT / "sdk/python/src")])
         return kept | {"YIBAO_DATA": str(self.folder), "PYTHONPATH": paths}
 

@@ -34,9 +34,7 @@ def check_level(service: AnyService, level: IdentityLevel) -> None:
         raise IdentityLevelTooLow(needed=_LEVEL_NAMES[needed], level=needed.value)
 
 
-def check_acting(
-    service: AnyService, subject: Identity, agent: Agent | None, today: date
-) -> None:
+def check_acting(service: AnyService, subject: Identity, agent: Agent | None, today: date) -> None:
     """Refuse an agent where none is allowed, and a child who acts alone."""
     if agent is not None and not service.agents_allowed:
         raise AgentNotAllowed

@@ -32,9 +32,7 @@ _CORRECTION_WAYS = (
 _NO_EFFECT = "原申请不再办理，没有改变任何登记信息；材料备齐后可以随时重新申请。"
 
 
-def accepted(
-    sql: Sql, case: LockedCase, *, officer: str, accepted_at: datetime, due: date
-) -> str:
+def accepted(sql: Sql, case: LockedCase, *, officer: str, accepted_at: datetime, due: date) -> str:
     """Issue the 受理通知书 and return its verification code."""
     content = notice.Acceptance(
         **_common(case, officer),
@@ -97,9 +95,7 @@ def refused(
     return _issue(sql, case, content)
 
 
-def terminated(
-    sql: Sql, case: LockedCase, *, reason: str, is_withdrawn: bool, today: date
-) -> str:
+def terminated(sql: Sql, case: LockedCase, *, reason: str, is_withdrawn: bool, today: date) -> str:
     """Issue the 撤回（终止）通知书."""
     content = notice.Termination(
         **_common(case, ""),

@@ -217,9 +217,7 @@ def refusals_of(context: Case[Any], case: LockedCase) -> list[DomainError]:
     return wrong
 
 
-def _terminate(
-    case_id: UUID, step: CaseStep, reason: str, operator: str, row_version: int
-) -> None:
+def _terminate(case_id: UUID, step: CaseStep, reason: str, operator: str, row_version: int) -> None:
     with database.transaction() as sql:
         case = locking.lock(sql, case_id, row_version)
         locking.move(sql, case, step, operator=operator, note=reason)

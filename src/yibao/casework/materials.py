@@ -140,7 +140,9 @@ def _from_register(material: Material, subject: Identity) -> GivenMaterial | Non
 
 
 def _missing(material: Material) -> MaterialMissing:
-    return MaterialMissing(name=material.name, ways=ways_of(material), at=f"materials.{material.code}")
+    return MaterialMissing(
+        name=material.name, ways=ways_of(material), at=f"materials.{material.code}"
+    )
 
 
 def ways_of(material: Material) -> str:

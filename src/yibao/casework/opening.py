@@ -111,9 +111,7 @@ def insert_materials(
     """Write what was handed in."""
     if not materials:
         return
-    rows = [
-        (case_id, m.code, m.source.value, m.file_id, m.evidence, "", now) for m in materials
-    ]
+    rows = [(case_id, m.code, m.source.value, m.file_id, m.evidence, "", now) for m in materials]
     sql.executemany(
         """INSERT INTO case_material (case_id, code, source, file_id, evidence, problem, given_at)
            VALUES (%s, %s, %s, %s, %s, %s, %s)""",

@@ -9,9 +9,10 @@ import msgspec
 
 from yibao.casework.states import CaseState
 from yibao.catalogue.choices import Choices
-from yibao.catalogue.field import optional, when
+from yibao.catalogue.field import when
 from yibao.catalogue.field_types import Choice, Date, Integer, Text
 from yibao.catalogue.form import Form
+from yibao.catalogue.optional_when import optional_when
 
 Title = msgspec.Meta
 MOST_ROWS = 50
@@ -39,24 +40,22 @@ class ProgressQuestion(Form):
         search_by.is_(SearchBy.NUMBER),
         Text("证件号码后4位", least=4, most=4, personal=True, example="002X"),
     )
-    service = when(
+    service = optional_when(
         search_by.is_(SearchBy.LIST),
-        optional(Text("事项", most=60, hint="事项的接口名称。", example="resident_enrol")),
+        Text("事项", most=60, hint="事项的接口名称。", example="resident_enrol"),
     )
-    state = when(search_by.is_(SearchBy.LIST), optional(Choice("状态", CaseState)))
-    submitted_from = when(search_by.is_(SearchBy.LIST), optional(Date("提交日期从")))
-    submitted_until = when(
-        search_by.is_(SearchBy.LIST), optional(Date("提交日期到", hint="含当天。"))
+    state = optional_when(search_by.is_(SearchBy.LIST), Choice("状态", CaseState))
+    submitted_from = optional_when(search_by.is_(SearchBy.LIST), Date("提交日期从"))
+    submitted_until = optional_when(
+        search_by.is_(SearchBy.LIST), Date("提交日期到", hint="含当天。")
     )
-    page = when(
+    page = optional_when(
         search_by.is_(SearchBy.LIST),
-        optional(Integer("第几页", least=1, most=_LAST_PAGE, example="1")),
+        Integer("第几页", least=1, most=_LAST_PAGE, example="1"),
     )
-    page_size = when(
+    page_size = optional_when(
         search_by.is_(SearchBy.LIST),
-        optional(
-            Integer("每页几条", least=1, most=MOST_ROWS, hint=f"不填为{ROWS}条。", example="10")
-        ),
+        Integer("每页几条", least=1, most=MOST_ROWS, hint=f"不填为{ROWS}条。", example="10"),
     )
 
 

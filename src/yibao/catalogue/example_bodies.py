@@ -8,10 +8,10 @@ from yibao.catalogue.service import AnyService, Example
 from yibao.platform.testing.persons import EVERYONE, LI_SI, XIAO_MING, TestPerson
 
 RESIDENT_IDENTITY_CARD = "01"
-PARENT = "5"  # code table agent_relation
 # Stands for the file that POST /api/v1/files answers with.
 FILE_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
-_PARENTS = {XIAO_MING.name: LI_SI}
+_PARENT, _NO_RELATIVE = "5", "9"  # code table agent_relation
+_PARENTS = {XIAO_MING.name: LI_SI.name}
 
 
 class PersonaUnknown(LookupError):
@@ -20,15 +20,19 @@ class PersonaUnknown(LookupError):
 
 def person_of(example: Example) -> TestPerson:
     """Return the made-up person whom an example is about; raise PersonaUnknown."""
+    return _person(example.person)
+
+
+def agent_of(example: Example) -> TestPerson | None:
+    """Return who acts for that person, or None for somebody who acts alone."""
+    return _person(example.agent) if example.agent else None
+
+
+def _person(name: str) -> TestPerson:
     for person in EVERYONE:
-        if person.name == example.person:
+        if person.name == name:
             return person
-    raise PersonaUnknown(f"{example.title}: there is no test person {example.person!r}")
-
-
-def parent_of(person: TestPerson) -> TestPerson | None:
-    """Return who acts for a child, or None for somebody who acts alone."""
-    return _PARENTS.get(person.name)
+    raise PersonaUnknown(f"there is no test person {name!r}")
 
 
 def identity_part(person: TestPerson) -> dict[str, object]:
@@ -53,13 +57,13 @@ def plain_body(
     Parts that stay empty are left out. ``file_id`` is named by every material that was uploaded.
     """
     body: dict[str, object] = {}
-    person = person_of(example)
     if service.identity_level is not IdentityLevel.PUBLIC:
-        body["subject"] = identity_part(person)
+        body["subject"] = identity_part(person_of(example))
         body["identity"] = {"level": service.identity_level.value, "method": "face"}
-    parent = parent_of(person)
-    if parent is not None and service.agents_allowed:
-        body["agent"] = agent_part(parent, PARENT)
+    agent = agent_of(example)
+    if agent is not None:
+        is_parent = _PARENTS.get(example.person) == example.agent
+        body["agent"] = agent_part(agent, _PARENT if is_parent else _NO_RELATIVE)
     if example.answers:
         body["answers"] = dict(example.answers)
     if example.materials:

@@ -65,9 +65,7 @@ class Choice(Field[C]):
     kind = "choice"
     expected = "选项"
 
-    def __init__(
-        self, label: str, options: type[C], *, hint: str = "", example: str = ""
-    ) -> None:
+    def __init__(self, label: str, options: type[C], *, hint: str = "", example: str = "") -> None:
         super().__init__(label, hint=hint, example=example)
         self.options = options
 
@@ -178,9 +176,7 @@ class Integer(Field[int]):
         if not isinstance(raw, int) or isinstance(raw, bool):
             raise self.wrong_kind()
         if not self.least <= raw <= self.most:
-            raise NumberOutOfRange(
-                label=self.label, least=self.least, most=self.most, at=self.path
-            )
+            raise NumberOutOfRange(label=self.label, least=self.least, most=self.most, at=self.path)
         return raw
 
     def schema(self) -> dict[str, object]:

@@ -51,7 +51,9 @@ def _service_modules() -> list[str]:
             if missing.name != folder:
                 raise
             continue
-        modules += [f"{folder}.{m.name}" for m in pkgutil.iter_modules(getattr(parent, "__path__", ()))]
+        modules += [
+            f"{folder}.{m.name}" for m in pkgutil.iter_modules(getattr(parent, "__path__", ()))
+        ]
     return modules
 
 

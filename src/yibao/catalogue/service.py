@@ -16,8 +16,9 @@ class Example:
     """A worked case that becomes a test, a sandbox case and a sample in the documentation.
 
     ``answers`` and ``materials`` are as they travel. ``given`` names a situation that a test and
-    the sandbox set up first (see the domain's ``situations.py``). ``fails_with`` is the code of
-    the expected refusal; ``under_review`` says that an officer must decide.
+    the sandbox set up first (see the domain's ``situations.py``). ``person`` and ``agent`` are test
+    persons; without ``agent`` the person acts alone. ``fails_with`` is the code of the expected
+    refusal; ``under_review`` says that an officer must decide.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Example:
     person: str = "张三"
     fails_with: str = ""
     under_review: bool = False
+    agent: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,9 @@ class Launch:
     return_url: str
 
 
-def issue(sql: Sql, launch: Launch, *, allowed_return_urls: tuple[str, ...]) -> tuple[str, datetime]:
+def issue(
+    sql: Sql, launch: Launch, *, allowed_return_urls: tuple[str, ...]
+) -> tuple[str, datetime]:
     """Return a ticket and when it expires; only its digest is kept.
 
     Raises:
@@ -40,9 +42,7 @@ def issue(sql: Sql, launch: Launch, *, allowed_return_urls: tuple[str, ...]) -> 
         raise ReturnUrlNotListed
     ticket = secrets.token_urlsafe(32)
     expires_at = clock.now() + LIFETIME
-    sealed = keyring().encrypt_text(
-        msgspec.json.encode(launch.subject).decode(), b"ticket.subject"
-    )
+    sealed = keyring().encrypt_text(msgspec.json.encode(launch.subject).decode(), b"ticket.subject")
     sql.execute(
         """INSERT INTO launch_ticket (digest, channel_id, operation, subject_sealed,
              identity_level, return_url, expires_at) VALUES (%s, %s, %s, %s, %s, %s, %s)""",

@@ -43,9 +43,7 @@ def credentials_path(channel: str) -> Path:
 def _call(given: argparse.Namespace, credentials: Credentials, body: dict[str, Any]) -> int:
     try:
         with Client(credentials, cipher=given.cipher) as client:
-            answer = client.call(
-                given.op_id, request=given.request, sandbox=given.sandbox, **body
-            )
+            answer = client.call(given.op_id, request=given.request, sandbox=given.sandbox, **body)
     except ApiError as refused:
         content = {
             "status": refused.status,

@@ -79,7 +79,9 @@ def _list(given: argparse.Namespace) -> None:
         return
     for row in rows:
         state = "已暂停" if row["suspended"] else ("正式" if row["online"] else "仅沙箱")
-        print(f"{row['channel']}  {row['name']}  {state}  授权{row['services']}项  {row['networks']}")
+        print(
+            f"{row['channel']}  {row['name']}  {state}  授权{row['services']}项  {row['networks']}"
+        )
     if not rows:
         print("还没有渠道。先运行：yibao channels create 系统标识 --name … --organisation …")
 

@@ -51,6 +51,7 @@ def _is_taken(host: str, port: int) -> bool:
 def _serve(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     os.environ["YIBAO_WORKERS_RUNNING"] = str(workers)
     os.environ["YIBAO_RUN_JOBS"] = "1"
@@ -65,4 +66,6 @@ def _serve(host: str, port: int, workers: int) -> None:
         backpressure=256,
         respawn_failed_workers=True,
         log_access=False,
+        # Its warnings are about numbers that were measured and chosen here.
+        log_level=LogLevels.error,
     ).serve()

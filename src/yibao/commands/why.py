@@ -31,9 +31,15 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _print(found: Explanation) -> None:
-    print(f"请求 {found.request_id}  {found.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}  {found.environment}")
-    print(f"渠道 {found.channel or '（未识别）'}  密钥 {found.key or '（无）'}  来源 {found.address}")
-    print(f"事项 {found.operation or '（无）'}  状态 {found.status}  耗时 {found.duration_us / 1000:.1f} 毫秒")
+    print(
+        f"请求 {found.request_id}  {found.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}  {found.environment}"
+    )
+    print(
+        f"渠道 {found.channel or '（未识别）'}  密钥 {found.key or '（无）'}  来源 {found.address}"
+    )
+    print(
+        f"事项 {found.operation or '（无）'}  状态 {found.status}  耗时 {found.duration_us / 1000:.1f} 毫秒"
+    )
     if not found.errors:
         print("这次调用成功了，没有被拒绝。")
     for error in found.errors:

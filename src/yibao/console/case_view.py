@@ -191,7 +191,9 @@ def people_of(case: CaseRecord, *, is_revealed: bool) -> list[tuple[str, str]]:
     agent = case.agent
     if agent is not None:
         relation = code_tables.label("agent_relation", agent.relation)
-        lines += [(f"代办人{label}", text) for label, text in _identity_lines(agent.identity, is_revealed)]
+        lines += [
+            (f"代办人{label}", text) for label, text in _identity_lines(agent.identity, is_revealed)
+        ]
         phone = agent.phone if is_revealed else masking.mask_mobile_number(agent.phone)
         lines += [("代办人与参保人关系", relation), ("代办人手机号码", phone)]
     return lines

@@ -104,9 +104,7 @@ def has_second_factor(request: HttpRequest) -> bool:
 def has_authenticator(request: HttpRequest) -> bool:
     """Tell whether an authenticator is tied to the account."""
     return bool(
-        Authenticator.objects.filter(
-            user_id=request.user.pk, type=Authenticator.Type.TOTP
-        ).exists()
+        Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()
     )
 
 

@@ -9,7 +9,9 @@ def bounds_of(region: str) -> tuple[str, str]:
     Codes of GB/T 2260 are pairs of digits: 520000 the province, 520100 a prefecture, 520102 a
     county. The bounds let an index on the column be used.
     """
-    stem = region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
+    stem = (
+        region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
+    )
     return stem.ljust(6, "0"), stem.ljust(6, "9")
 
 

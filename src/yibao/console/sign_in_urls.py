@@ -17,7 +17,9 @@ urlpatterns = [
     path("sign-in/confirm/", sign_in.ConfirmPassword.as_view(), name="account_reauthenticate"),
     path("sign-in/confirm-code/", sign_in.ConfirmCode.as_view(), name="mfa_reauthenticate"),
     path("sign-in/password/", sign_in.ChangePassword.as_view(), name="account_change_password"),
-    path("sign-in/recovery-codes/", sign_in.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path(
+        "sign-in/recovery-codes/", sign_in.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"
+    ),
     path(
         "sign-in/recovery-codes/new/",
         sign_in.NewRecoveryCodes.as_view(),

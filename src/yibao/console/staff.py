@@ -72,7 +72,9 @@ def set_active(officer: Officer, *, is_active: bool, operator: Officer) -> None:
     _require_another(officer, operator)
     with database.transaction() as sql:
         User.objects.filter(pk=officer.user_id).update(is_active=is_active)
-        _record(sql, "console.resume_staff" if is_active else "console.stop_staff", officer, operator)
+        _record(
+            sql, "console.resume_staff" if is_active else "console.stop_staff", officer, operator
+        )
 
 
 def reset_second_factor(officer: Officer, *, operator: Officer) -> str:

@@ -16,6 +16,7 @@ from yibao.catalogue.field_types import (
     Year,
 )
 from yibao.catalogue.form import Form, NoAnswers
+from yibao.catalogue.optional_when import optional_when
 
 
 class ResidentKind(Choices):
@@ -62,9 +63,9 @@ class ResidentEnrolmentAnswers(Form):
         kind.is_one_of(ResidentKind.PUPIL, ResidentKind.STUDENT),
         Text("学校名称", most=60, least=2, example="贵阳市第一中学"),
     )
-    student_number = when(
+    student_number = optional_when(
         kind.is_one_of(ResidentKind.PUPIL, ResidentKind.STUDENT),
-        optional(Text("学号", most=30, personal=True, hint="不记得可以不填。")),
+        Text("学号", most=30, personal=True, hint="不记得可以不填。"),
     )
     birth_proof = when(
         kind.is_(ResidentKind.NEWBORN), Choice("怎样核验出生信息", BirthProof, example="mother")
@@ -99,19 +100,17 @@ class InformationChangeAnswers(Form):
     """城乡居民参保信息变更登记 (services.md, item 2)."""
 
     what = Choice("要变更什么", WhatChanged, example="contact")
-    phone = when(what.is_(WhatChanged.CONTACT), optional(Phone("新手机号码")))
-    living_region = when(
-        what.is_(WhatChanged.CONTACT), optional(Region("新居住地", level="county"))
-    )
-    living_address = when(
+    phone = optional_when(what.is_(WhatChanged.CONTACT), Phone("新手机号码"))
+    living_region = optional_when(what.is_(WhatChanged.CONTACT), Region("新居住地", level="county"))
+    living_address = optional_when(
         what.is_(WhatChanged.CONTACT),
-        optional(Text("新居住地址", most=100, least=2, personal=True)),
+        Text("新居住地址", most=100, least=2, personal=True),
     )
-    ethnic_group = when(what.is_(WhatChanged.CONTACT), optional(Code("民族", table="ethnic_group")))
-    name = when(what.is_(WhatChanged.KEY), optional(PersonName("新姓名")))
-    certificate_number = when(what.is_(WhatChanged.KEY), optional(IdentityNumber("新身份证号码")))
-    sex = when(what.is_(WhatChanged.KEY), optional(Code("性别", table="sex", only=("1", "2"))))
-    birth_date = when(what.is_(WhatChanged.KEY), optional(Date("出生日期")))
+    ethnic_group = optional_when(what.is_(WhatChanged.CONTACT), Code("民族", table="ethnic_group"))
+    name = optional_when(what.is_(WhatChanged.KEY), PersonName("新姓名"))
+    certificate_number = optional_when(what.is_(WhatChanged.KEY), IdentityNumber("新身份证号码"))
+    sex = optional_when(what.is_(WhatChanged.KEY), Code("性别", table="sex", only=("1", "2")))
+    birth_date = optional_when(what.is_(WhatChanged.KEY), Date("出生日期"))
     kind = when(what.is_(WhatChanged.KIND), Choice("新人员类别", ResidentKind))
 
 

@@ -23,7 +23,9 @@ logger = logging.getLogger(__name__)
 # must not fill the disk.
 STRANGER_LINES_PER_SECOND = 50
 # Places in a request; an unknown field's name is the caller's text and is not kept.
-_KNOWN_PLACE = re.compile(r"(answers|subject|agent|identity|materials)(\.[a-z_]{1,40}|\.[0-9]{1,2})?")
+_KNOWN_PLACE = re.compile(
+    r"(answers|subject|agent|identity|materials)(\.[a-z_]{1,40}|\.[0-9]{1,2})?"
+)
 
 
 @dataclass

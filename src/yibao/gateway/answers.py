@@ -42,9 +42,7 @@ def refusal(
     entry: Entry, errors: Sequence[DomainError], *, status: int, caller: Authenticated | None
 ) -> Answer:
     """Return the errors; encrypted when the caller is known, plain otherwise."""
-    body = encode(
-        {"request_id": entry.request_id, "errors": [error.to_dict() for error in errors]}
-    )
+    body = encode({"request_id": entry.request_id, "errors": [error.to_dict() for error in errors]})
     cipher = "none"
     if caller is not None and entry.call is not None:
         cipher = entry.call.cipher

@@ -138,10 +138,7 @@ class SignatureWrong(Unauthenticated):
 
     code = "gateway.signature_wrong"
     message = "签名验证没有通过。"
-    fix = (
-        "平台的待签文本 SM3 是 {canonical}，请与本地比对；"
-        "再用 yibao why {request_id} 查看全文。"
-    )
+    fix = "平台的待签文本 SM3 是 {canonical}，请与本地比对；再用 yibao why {request_id} 查看全文。"
 
 
 class BodyUnreadable(Invalid):

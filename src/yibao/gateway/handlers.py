@@ -143,9 +143,9 @@ def _submission(
         answers=raw_answers,
         materials=materials,
         request_number=call.request,
-        digest=b"" if service.workflow.is_query else sm3.digest(
-            service.operation.encode() + canonical(body)
-        ),
+        digest=b""
+        if service.workflow.is_query
+        else sm3.digest(service.operation.encode() + canonical(body)),
     )
 
 
@@ -174,9 +174,7 @@ def upload_file(entry: Entry, call: SignedCall, caller: Authenticated, _: str) -
     except (binascii.Error, ValueError):
         raise BodyUnreadable(expected="content 应为文件内容的 Base64。") from None
     with database.transaction() as sql:
-        stored = files.store(
-            sql, content=data, name=name, owner=f"channel:{caller.access.channel}"
-        )
+        stored = files.store(sql, content=data, name=name, owner=f"channel:{caller.access.channel}")
         result = {
             "file_id": stored.id,
             "size": stored.size,

@@ -87,9 +87,7 @@ def _load(session_id: str) -> Session | None:
     if row is None:
         return None
     mac_key, cipher_key = keyring().decrypt_text(bytes(row[1]), b"gateway.session").split(":")
-    session = Session(
-        session_id, row[0], bytes.fromhex(mac_key), bytes.fromhex(cipher_key), row[2]
-    )
+    session = Session(session_id, row[0], bytes.fromhex(mac_key), bytes.fromhex(cipher_key), row[2])
     with _lock:
         if len(_cache) > 10_000:
             _cache.clear()

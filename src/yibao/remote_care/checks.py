@@ -10,9 +10,10 @@ from yibao.kernel.errors import DomainError, Several
 from yibao.remote_care import errors, rules, stays
 from yibao.remote_care.facts import filing_facts, meant, policy_of
 from yibao.remote_care.forms import CancelAnswers, ChangeAnswers
+from yibao.remote_care.judged import CancelFacts, ChangeFacts
 from yibao.remote_care.kinds import ChangedPart, FilingKind
 from yibao.remote_care.materials import RESIDENCE_PROOF
-from yibao.remote_care.rules import CancelFacts, ChangeFacts, pooling_area
+from yibao.remote_care.rules import pooling_area
 
 
 def may_be_filed(case: Case[Any], kind: FilingKind) -> None:

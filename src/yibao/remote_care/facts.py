@@ -21,10 +21,11 @@ from yibao.remote_care.forms import (
     FilingAnswers,
     LongStayFilingAnswers,
 )
+from yibao.remote_care.judged import FilingFacts, Policy
 from yibao.remote_care.kinds import FilingKind
 from yibao.remote_care.materials import RESIDENCE_PROOF
 from yibao.remote_care.queries import Registration
-from yibao.remote_care.rules import FilingFacts, Policy, pooling_area, the_one_meant
+from yibao.remote_care.rules import pooling_area, the_one_meant
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -39,7 +40,7 @@ def once_per_case(read: Read[P, T]) -> Read[P, T]:
     known: WeakKeyDictionary[Case[Any], dict[object, T]] = WeakKeyDictionary()
 
     @wraps(read)
-    def remembered(case: Case[Any], *args: P.args, **named: P.kwargs) -> T:
+    def remembered(case: Case[Any], /, *args: P.args, **named: P.kwargs) -> T:
         of_case = known.setdefault(case, {})
         key = (args, tuple(sorted(named.items())))
         if key not in of_case:

@@ -15,10 +15,10 @@ RESIDENCE_PLEDGE = (
 # file when the register answers, and nobody is asked to hand it in again.
 IDENTITY_DOCUMENT = Material(
     "identity_document",
-    "医保码、有效身份证件或社保卡（任一）",
+    "医保码、有效身份证件或社会保障卡",
     is_required=False,
-    shared_from="identity_document",
-    hint="已通过人脸或医保码核验身份的，不用再交。",
+    shared_from="household_register",
+    hint="任选一种；已通过人脸或医保码核验身份的，不用再交。",
 )
 RESIDENCE_PROOF = Material(
     "residence_proof",

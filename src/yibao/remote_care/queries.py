@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from yibao.platform.database import Sql
 from yibao.platform.keys.access import keyring
+from yibao.remote_care.judged import Held
 from yibao.remote_care.kinds import LONG_KINDS, FilingKind, UploadState
-from yibao.remote_care.rules import Held
 
 ADDRESS_CONTEXT = b"remote_registration.address"
 PHONE_CONTEXT = b"remote_registration.phone"
@@ -19,17 +20,17 @@ _COLUMNS = """number, kind, care_region, starts_on, ends_on, is_multi_place, loc
   upload_state, upload_tries"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Registration(Held):
     """A row of the register, personal columns still sealed."""
 
-    id: UUID = UUID(int=0)
-    person_id: UUID = UUID(int=0)
-    insurance_type: str = ""
-    home_region: str = ""
-    is_pledged: bool = False
-    address_sealed: bytes = b""
-    phone_sealed: bytes = b""
+    id: UUID
+    person_id: UUID
+    insurance_type: str
+    home_region: str
+    is_pledged: bool
+    address_sealed: bytes
+    phone_sealed: bytes
     row_version: int = 1
     upload_state: UploadState = UploadState.WAITING
     upload_tries: int = 0
@@ -119,11 +120,11 @@ def late_uploads(sql: Sql, before: datetime, *, limit: int = 200) -> list[LateUp
     return [LateUpload(*row) for row in sql.fetchall()]
 
 
-def _registration(row: tuple[object, ...]) -> Registration:
-    found = dict(zip(_NAMES, row, strict=True))
-    found["kind"] = FilingKind(found["kind"])
-    found["upload_state"] = UploadState(found["upload_state"])
-    return Registration(**found)  # type: ignore[arg-type]  # the columns are those of the class
+def _registration(row: tuple[Any, ...]) -> Registration:
+    found: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+    kind = FilingKind(found.pop("kind"))  # type: ignore[call-arg]  # a lookup by value
+    upload = UploadState(found.pop("upload_state"))  # type: ignore[call-arg]
+    return Registration(kind=kind, upload_state=upload, **found)
 
 
 _NAMES = [name.strip() for name in _COLUMNS.split(",")]

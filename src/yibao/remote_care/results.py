@@ -10,9 +10,8 @@ from msgspec import Meta
 
 from yibao.kernel.masking import mask_address, mask_mobile_number
 from yibao.reference import regions
-
 from yibao.remote_care.queries import Registration
-from yibao.remote_care.rules import is_cross_province
+from yibao.remote_care.rules import is_cross_province, pooling_area
 
 _FOREVER = "长期有效"
 
@@ -89,7 +88,7 @@ def benefit_hint(found: Registration) -> str:
     Across provinces the catalogue is that of the care region, deductible, rate and ceiling are
     those of the home region; within the province all are those of the home region.
     """
-    care, home = regions.full_name(found.care_region), regions.name(found.home_region)
+    care, home = regions.full_name(found.care_region), regions.name(pooling_area(found.home_region))
     if is_cross_province(found.home_region, found.care_region):
         return (
             f"在{care}的联网医院住院可以直接结算：能报哪些药品和项目看当地目录，"

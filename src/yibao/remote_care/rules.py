@@ -7,7 +7,6 @@ examples that a policy officer can read and add to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -16,82 +15,10 @@ from yibao.kernel.months import add_months
 from yibao.kernel.period import Period
 from yibao.reference import regions
 from yibao.remote_care import errors
+from yibao.remote_care.judged import CancelFacts, ChangeFacts, FilingFacts, Held
 from yibao.remote_care.kinds import LONG_KINDS, FilingKind
 
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Policy:
-    """The policy numbers that hold for a person's home region today."""
-
-    start_days_back: int
-    start_days_ahead: int
-    end_days_ahead: int
-    pledge_lock_months: int
-
-
-@dataclass(frozen=True)
-class Held:
-    """What the rules know of a registration that the person has. ``ends_on`` is its last day."""
-
-    number: str
-    kind: FilingKind
-    care_region: str
-    starts_on: date
-    ends_on: date | None = None
-    is_multi_place: bool = False
-    locked_until: date | None = None
-
-    @property
-    def period(self) -> Period | None:
-        """Return the days on which it holds; None when it was withdrawn before it began."""
-        if self.ends_on is None:
-            return Period(self.starts_on)
-        if self.ends_on < self.starts_on:
-            return None
-        return Period.through(self.starts_on, self.ends_on)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FilingFacts:
-    """All that decides whether somebody may be registered. Regions are six-digit codes."""
-
-    today: date
-    policy: Policy
-    kind: FilingKind
-    care_region: str
-    starts_on: date
-    home_region: str = ""
-    is_enrolled: bool = True
-    is_benefit_normal: bool = True
-    is_multi_place: bool = False
-    is_pledged: bool = False
-    held: Sequence[Held] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangeFacts:
-    """All that decides whether a registration may be moved to another place."""
-
-    today: date
-    policy: Policy
-    before: Held
-    care_region: str
-    starts_on: date
-    home_region: str
-    is_pledged: bool = False
-    others: Sequence[Held] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class CancelFacts:
-    """All that decides whether a registration may end on ``last_day``."""
-
-    today: date
-    policy: Policy
-    before: Held
-    last_day: date
 
 
 F = TypeVar("F")
@@ -176,7 +103,7 @@ def several_places_are_proved(facts: FilingFacts) -> None:
 
 
 def start_is_near(facts: FilingFacts) -> None:
-    """A registration begins at most some days ago, and at most some days from now."""
+    """Refuse a start that lies more than some days back or ahead."""
     earliest = facts.today - timedelta(days=facts.policy.start_days_back)
     latest = facts.today + timedelta(days=facts.policy.start_days_ahead)
     if facts.starts_on < earliest:
@@ -186,7 +113,7 @@ def start_is_near(facts: FilingFacts) -> None:
 
 
 def place_changes(facts: ChangeFacts) -> None:
-    """A change to the same place is none."""
+    """Refuse a change to the place that it is already."""
     if pooling_area(facts.care_region) == pooling_area(facts.before.care_region):
         raise errors.PlaceUnchanged(place=regions.name(facts.before.care_region))
 
@@ -199,7 +126,7 @@ def place_is_no_other_of_the_same_person(facts: ChangeFacts) -> None:
 
 
 def change_lies_ahead(facts: ChangeFacts) -> None:
-    """A change does not reach back; it waits for the registration to begin, but not for long."""
+    """Refuse a change that reaches back, before the registration began, or far ahead."""
     earliest = max(facts.today, facts.before.starts_on)
     latest = max(facts.today + timedelta(days=facts.policy.start_days_ahead), earliest)
     if facts.starts_on < earliest:
@@ -220,7 +147,7 @@ def kept_places_are_proved(facts: ChangeFacts) -> None:
 
 
 def last_day_lies_ahead(facts: CancelFacts) -> None:
-    """A cancellation does not reach back, and is not made long before."""
+    """Refuse a cancellation that reaches back, or far ahead."""
     latest = facts.today + timedelta(days=facts.policy.end_days_ahead)
     if facts.last_day < facts.today:
         raise errors.LastDayPassed(today=facts.today)

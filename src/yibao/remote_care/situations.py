@@ -5,32 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from yibao.catalogue.situations import Setting, situation
+from yibao.catalogue.situations import Setting, set_up, situation
 from yibao.kernel import identifiers
 from yibao.kernel.months import add_months
 from yibao.persons import api as persons
 from yibao.persons import outside
 from yibao.platform.clock import CHINA
-from yibao.platform.database import Sql
 from yibao.platform.keys.access import keyring
-from yibao.remote_care import facts, stays
+from yibao.remote_care import facts, national_platform, stays
 from yibao.remote_care.queries import ADDRESS_CONTEXT, PHONE_CONTEXT
 
-HOME = "520402"
+HOME = "520103"
 SHANGHAI, GUANGZHOU = "310100", "440100"
 
-_ENROL = """
-INSERT INTO enrolment (id, person_id, insurance_type, person_kind, region, unit_name, status,
-  is_retired, first_enrolled_on, current_since, benefit_from, months_paid, months_deemed,
-  row_version)
-VALUES (%(id)s, %(person)s, '310', '12', %(region)s, '', 'active', true, %(since)s, %(since)s,
-  %(benefit_from)s, 360, 0, 1)
-ON CONFLICT (person_id) WHERE status = 'active' AND insurance_type IN ('310', '390')
-DO UPDATE SET is_retired = true, region = excluded.region, benefit_from = excluded.benefit_from
-"""
 # Nothing is deleted: what a former example left ends before it began.
 _CLEAR = """
-UPDATE remote_registration SET state = 'void', ends_on = starts_on - 1, row_version = row_version + 1
+UPDATE remote_registration
+SET state = 'void', ends_on = starts_on - 1, row_version = row_version + 1
 WHERE person_id = %s AND state <> 'void'
 """
 _REGISTER = """
@@ -46,33 +37,33 @@ VALUES (%(id)s, %(number)s, %(person)s, '310', 'long_stay', %(home)s, %(care)s, 
 
 @situation("remote_care.enrolled")
 def enrolled(setting: Setting) -> None:
-    """Enrolled in 安顺市, retired, with benefits; no registration, not in hospital."""
-    _insured(setting, benefit_from=setting.today - timedelta(days=1000))
+    """Make somebody retired and insured in 贵阳市; not registered, not in hospital."""
+    _insured(setting, "enrolment.retired")
 
 
 @situation("remote_care.enrolled_without_benefits")
 def enrolled_without_benefits(setting: Setting) -> None:
-    """Enrolled, but the waiting period still runs."""
-    _insured(setting, benefit_from=setting.today + timedelta(days=60))
+    """Make somebody who was insured in 贵阳市, and is not at present."""
+    _insured(setting, "enrolment.resident_paused")
 
 
 @situation("remote_care.registered")
 def registered(setting: Setting) -> None:
-    """Registered in 上海市 with proof, for more than a year."""
+    """Register somebody in 上海市 with proof, more than a year ago."""
     enrolled(setting)
     register(setting, SHANGHAI, days_ago=400)
 
 
 @situation("remote_care.registered_by_recent_pledge")
 def registered_by_recent_pledge(setting: Setting) -> None:
-    """Registered in 上海市 on a pledge, a month ago."""
+    """Register somebody in 上海市 on a pledge, a month ago."""
     enrolled(setting)
     register(setting, SHANGHAI, days_ago=30, is_pledged=True)
 
 
 @situation("remote_care.registered_in_two_places")
 def registered_in_two_places(setting: Setting) -> None:
-    """Registered in 上海市 and 广州市, with proof of both."""
+    """Register somebody in 上海市 and 广州市, with proof of both."""
     enrolled(setting)
     register(setting, SHANGHAI, days_ago=400, is_multi_place=True)
     register(setting, GUANGZHOU, days_ago=200, is_multi_place=True)
@@ -80,7 +71,7 @@ def registered_in_two_places(setting: Setting) -> None:
 
 @situation("remote_care.registered_and_in_hospital")
 def registered_and_in_hospital(setting: Setting) -> None:
-    """Registered in 上海市, and in a hospital there since a week."""
+    """Register somebody in 上海市, who is in a hospital there since a week."""
     registered(setting)
     admitted_on = setting.today - timedelta(days=7)
     stays.simulate(setting.sql, setting.persona.identity, "上海市测试医院", admitted_on)
@@ -102,7 +93,7 @@ def register(
     values = {
         "id": identifier,
         "number": _number(starts_on, identifier),
-        "person": _person_id(setting.sql, setting),
+        "person": _person_id(setting),
         "home": HOME,
         "care": care_region,
         "address": keyring().encrypt_text("测试区测试路8号", ADDRESS_CONTEXT),
@@ -117,36 +108,15 @@ def register(
     return identifier
 
 
-def _insured(setting: Setting, *, benefit_from: date) -> None:
-    at = datetime.combine(setting.today, time(9), CHINA)
-    person = persons.find_by_identity(setting.sql, setting.persona.identity)
-    saved = persons.register_or_update(
-        setting.sql,
-        persons.Details(
-            identity=setting.persona.identity,
-            birth=persons.birth_of(setting.persona.identity),
-            phone=setting.persona.phone,
-            living_region=HOME,
-            living_address="测试路4号",
-            household_kind="10",
-        ),
-        known=person,
-        stamp=persons.Stamp(case_number="", operator="system", at=at),
-    )
-    values = {
-        "id": identifiers.new_id(at),
-        "person": saved.id,
-        "region": HOME,
-        "since": setting.today - timedelta(days=9000),
-        "benefit_from": benefit_from,
-    }
-    setting.sql.execute(_ENROL, values)
-    setting.sql.execute(_CLEAR, (saved.id,))
+def _insured(setting: Setting, situation_name: str) -> None:
+    set_up(situation_name, setting)
+    setting.sql.execute(_CLEAR, (_person_id(setting),))
     outside.simulate(setting.sql, stays.REGISTER, setting.persona.identity, "")
+    outside.simulate(setting.sql, national_platform.REGISTER, setting.persona.identity, "")
 
 
-def _person_id(sql: Sql, setting: Setting) -> UUID:
-    person = persons.find_by_identity(sql, setting.persona.identity)
+def _person_id(setting: Setting) -> UUID:
+    person = persons.find_by_identity(setting.sql, setting.persona.identity)
     if person is None:
         raise LookupError("the situation needs an enrolled person first")
     return person.id

@@ -20,12 +20,11 @@ BASIS = (
     "《国家医保局 财政部关于进一步做好基本医疗保险跨省异地就医直接结算工作的通知》"
     "（医保发〔2022〕22号）",
 )
-WHO = "参保人本人、代办人、经办机构人员"
 LONG_STAY_CODE = "2036024004"
 """国家医疗保障经办政务服务事项清单: 异地长期居住人员备案."""
 
 
-def filing(kind: FilingKind, answers: type[A]) -> Workflow[A, FilingResult]:  # noqa: ARG001
+def filing(kind: FilingKind, answers: type[A]) -> Workflow[A, FilingResult]:
     """登记: at once, but an officer compares the uploaded proofs of several places."""
     return instant_effect(
         checks=[partial(checks.may_be_filed, kind=kind)],

@@ -99,7 +99,9 @@ class CaseMaterial(models.Model):
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="materials")
     code = models.CharField("材料", max_length=40)
-    source = models.CharField("来源", max_length=10, choices=[(s.value, s.value) for s in MaterialSource])
+    source = models.CharField(
+        "来源", max_length=10, choices=[(s.value, s.value) for s in MaterialSource]
+    )
     file_id = models.UUIDField(null=True)
     evidence = models.CharField("共享结果或承诺书摘要", max_length=200, blank=True)
     problem = models.CharField("问题", max_length=200, blank=True)

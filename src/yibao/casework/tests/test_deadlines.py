@@ -71,6 +71,4 @@ def test_a_stopped_clock_is_neither_green_nor_red() -> None:
 
 
 def test_no_clock_runs_without_a_limit() -> None:
-    assert (
-        time_left(None, today=date(2026, 3, 2), limit_working_days=0, paused_on=None) is None
-    )
+    assert time_left(None, today=date(2026, 3, 2), limit_working_days=0, paused_on=None) is None

@@ -242,9 +242,7 @@ def test_a_refusal_names_reason_basis_and_remedies(case: CaseReceipt) -> None:
 
 
 @pytest.mark.parametrize("reason", ["", "  \n "])
-def test_no_decision_against_the_applicant_without_a_reason(
-    case: CaseReceipt, reason: str
-) -> None:
+def test_no_decision_against_the_applicant_without_a_reason(case: CaseReceipt, reason: str) -> None:
     with pytest.raises(errors.ReasonMissing):
         decisions.decline(case.id, reason, officer=ACCEPTOR, row_version=_version(case))
     assert _state(case.id) == "submitted"

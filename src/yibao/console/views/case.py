@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +27,9 @@ from yibao.platform.audit_log import api as audit_log
 from yibao.platform.files import api as files
 
 REVEALED_SECONDS = 600
-_FILE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+_FILE_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
 
 
 @require_safe
@@ -82,7 +83,7 @@ def reveal(request: StaffRequest, case_id: UUID) -> HttpResponse:
             return page(request, case_id, errors=[RevealReasonMissing()])
         _record(sql, request, case, "console.reveal", {"reason": reason})
     revealed = request.session.get("console_revealed", {})
-    now = time.time()
+    now = clock.now().timestamp()
     kept = {key: until for key, until in revealed.items() if until > now}
     request.session["console_revealed"] = {**kept, str(case.id): now + REVEALED_SECONDS}
     return HttpResponseRedirect(reverse("console:case", args=[case_id]))
@@ -149,7 +150,7 @@ def _may(request: StaffRequest, case: CaseRecord) -> dict[str, bool]:
 
 def _is_revealed(request: StaffRequest, case: CaseRecord) -> bool:
     until = request.session.get("console_revealed", {}).get(str(case.id), 0)
-    return bool(until > time.time()) and permits(request, Permission.REVEAL)
+    return bool(until > clock.now().timestamp()) and permits(request, Permission.REVEAL)
 
 
 def _record(

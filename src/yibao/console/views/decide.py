@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yibao.casework import assignment, decisions
 from yibao.casework.decisions import Problem
+from yibao.casework.states import CaseState
 from yibao.console import case_view
 from yibao.console.errors import RoleLacksPermission
 from yibao.console.guard import StaffRequest, permits
@@ -24,15 +25,13 @@ from yibao.platform import database
 Deed = Callable[[StaffRequest, UUID, int], object]
 
 
-def _action(deed: Deed, *, done: str, permission: Permission | None = None) -> Callable[..., HttpResponse]:
+def _action(deed: Deed, *, done: str) -> Callable[..., HttpResponse]:
     """Return the view that does the deed and goes on to the next case, or says why it cannot."""
 
     @require_POST
     def act(request: StaffRequest, case_id: UUID) -> HttpResponse:
         with database.reading() as sql:
             case = case_view.find(sql, case_id, region=request.officer.region)
-        if permission is not None and not permits(request, permission):
-            raise RoleLacksPermission(permission=permission.label)
         try:
             deed(request, case_id, _row_version(request))
         except (DomainError, Several) as wrong:
@@ -83,6 +82,11 @@ def _decline(request: StaffRequest, case_id: UUID, row_version: int) -> None:
 def _request_correction(request: StaffRequest, case_id: UUID, row_version: int) -> None:
     with database.reading() as sql:
         case = case_view.find(sql, case_id, region=request.officer.region)
+    needed = Permission.ACCEPT_CASES
+    if case.state is CaseState.ACCEPTED:
+        needed = Permission.REVIEW_CASES
+    if not permits(request, needed):
+        raise RoleLacksPermission(permission=needed.label)
     decisions.request_correction(
         case_id, _problems(request, case), officer=request.operator, row_version=row_version
     )
@@ -134,12 +138,12 @@ def _go_on(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 take = _action(_take, done="已领取")
 release = _action(_release, done="已退回待办池")
-accept = _action(_accept, done="已受理，受理通知书已签发", permission=Permission.ACCEPT_CASES)
+accept = _action(_accept, done="已受理，受理通知书已签发")
 decline = _action(
     _decline, done="已作出不予受理决定，通知书已签发", permission=Permission.ACCEPT_CASES
 )
 request_correction = _action(_request_correction, done="已一次性告知补正，告知书已签发，计时暂停")
-approve = _action(_approve, done="已审核通过并办结，办结通知书已签发", permission=Permission.REVIEW_CASES)
+approve = _action(_approve, done="已审核通过并办结，办结通知书已签发")
 refuse = _action(
     _refuse, done="已作出不予办理决定，决定书已签发", permission=Permission.REVIEW_CASES
 )

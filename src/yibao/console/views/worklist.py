@@ -71,7 +71,9 @@ def search(request: StaffRequest) -> HttpResponse:
             )
         if len(found.rows) == 1:
             return HttpResponseRedirect(reverse("console:case", args=[found.rows[0].id]))
-        return HttpResponseRedirect(f"{reverse('console:worklist')}?{urlencode({'number': number})}")
+        return HttpResponseRedirect(
+            f"{reverse('console:worklist')}?{urlencode({'number': number})}"
+        )
     if not text:
         raise SearchedNothing
     token = searching.token_of(_person_in(request, text))

@@ -99,10 +99,14 @@ def test_a_signature_does_not_cover_a_changed_body(channel: TestChannel) -> None
 
 def test_a_replayed_nonce_is_refused(channel: TestChannel) -> None:
     nonce = secrets.token_urlsafe(18)
-    first = channel.call("right_insutypes", {**QUERY, "answers": {"no": 1}}, before={"X-Yb-Nonce": nonce})
+    first = channel.call(
+        "right_insutypes", {**QUERY, "answers": {"no": 1}}, before={"X-Yb-Nonce": nonce}
+    )
     assert first.status == 422
     again = channel.call("right_insutypes", QUERY, before={"X-Yb-Nonce": nonce})
-    assert_refused(again, 409, "gateway.nonce_used") if again.status == 409 else pytest.fail(str(again))
+    assert_refused(again, 409, "gateway.nonce_used") if again.status == 409 else pytest.fail(
+        str(again)
+    )
 
 
 @pytest.mark.parametrize("minutes", [-6, 6])
@@ -226,7 +230,9 @@ def test_too_many_calls_are_told_to_wait(channel: TestChannel) -> None:
     assert reply.headers["Retry-After"] == "1"
 
 
-@pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/services/", "/api/v1/services/a/b", "/api/v1/x"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/", "/api/v1/services/", "/api/v1/services/a/b", "/api/v1/x"]
+)
 def test_an_address_that_the_api_does_not_have_is_refused(channel: TestChannel, path: str) -> None:
     assert_refused(channel.post(path, b"{}"), 404, "gateway.path_unknown")
 

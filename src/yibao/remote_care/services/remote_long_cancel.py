@@ -8,7 +8,7 @@ from yibao.remote_care.forms import CancelAnswers
 from yibao.remote_care.kinds import FilingKind
 from yibao.remote_care.materials import IDENTITY_DOCUMENT
 from yibao.remote_care.results import CancelResult
-from yibao.remote_care.workflows import BASIS, LONG_STAY_CODE, WHO, cancelling
+from yibao.remote_care.workflows import BASIS, LONG_STAY_CODE, cancelling
 
 _ANSWERS = {"last_day": "2026-12-01", "reason": "returned"}
 
@@ -17,7 +17,7 @@ remote_long_cancel = Service(
     operation="remote_long_cancel",
     name="取消异地长期居住人员备案",
     summary="不再长期住在外地的，取消备案后回参保地看病。",
-    who=WHO,
+    who="在本省参保、长期住在外地的人；可以由家人代办。",
     basis=BASIS,
     answers=CancelAnswers,
     result=CancelResult,
@@ -31,7 +31,7 @@ remote_long_cancel = Service(
         "代办人未经本人同意取消：核对授权委托书，短信告知本人",
     ],
     examples=[
-        Example("赵六搬回安顺", _ANSWERS, given="remote_care.registered", person="赵六"),
+        Example("赵六搬回贵阳", _ANSWERS, given="remote_care.registered", person="赵六"),
         Example(
             "取消日期已经过去",
             _ANSWERS | {"last_day": "2026-11-01"},

@@ -8,7 +8,7 @@ from yibao.remote_care.forms import ChangeAnswers
 from yibao.remote_care.kinds import FilingKind
 from yibao.remote_care.materials import IDENTITY_DOCUMENT, RESIDENCE_PROOF_OF_NEW_PLACE
 from yibao.remote_care.results import ChangeResult
-from yibao.remote_care.workflows import BASIS, LONG_STAY_CODE, WHO, changing
+from yibao.remote_care.workflows import BASIS, LONG_STAY_CODE, changing
 
 _TO_GUANGZHOU = {
     "changed_part": "place",
@@ -23,7 +23,7 @@ remote_long_change = Service(
     operation="remote_long_change",
     name="异地长期居住人员备案变更",
     summary="换了就医地、住址或手机号码的，变更后按新的信息看病结算。",
-    who=WHO,
+    who="在本省参保、长期住在外地的人；可以由家人代办。",
     basis=BASIS,
     answers=ChangeAnswers,
     result=ChangeResult,

@@ -8,7 +8,7 @@ from yibao.remote_care.forms import LongStayFilingAnswers
 from yibao.remote_care.kinds import FilingKind
 from yibao.remote_care.materials import IDENTITY_DOCUMENT, RESIDENCE_PROOF
 from yibao.remote_care.results import FilingResult
-from yibao.remote_care.workflows import BASIS, LONG_STAY_CODE, WHO, filing
+from yibao.remote_care.workflows import BASIS, LONG_STAY_CODE, filing
 
 _ANSWERS = {
     "care_region": "310100",
@@ -23,7 +23,7 @@ remote_long_file = Service(
     operation="remote_long_file",
     name="异地长期居住人员备案登记",
     summary="长期住在外地的，办好备案后在当地联网医院看病可以直接结算。",
-    who=WHO,
+    who="在本省参保、长期住在外地的人；可以由家人代办。",
     basis=BASIS,
     answers=LongStayFilingAnswers,
     result=FilingResult,
@@ -54,7 +54,7 @@ remote_long_file = Service(
         ),
         Example(
             "就医地在自己的统筹区，不用备案",
-            _ANSWERS | {"care_region": "520402", "residence_address": "安顺市西秀区测试路4号"},
+            _ANSWERS | {"care_region": "520102", "residence_address": "贵阳市南明区测试路4号"},
             _PLEDGE,
             given="remote_care.enrolled",
             person="赵六",
@@ -85,7 +85,7 @@ remote_long_file = Service(
             fails_with="remote_care.start_too_far_back",
         ),
         Example(
-            "待遇期还没有开始",
+            "已经停保，不在待遇期",
             _ANSWERS,
             _PLEDGE,
             given="remote_care.enrolled_without_benefits",

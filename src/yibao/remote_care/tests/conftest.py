@@ -21,7 +21,7 @@ from yibao.platform.database import Sql
 from yibao.platform.testing.persons import ZHAO_LIU
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ ZHAO = Persona(Identity("01", ZHAO_LIU.identity_number, ZHAO_LIU.name), ZHAO_LIU
 
 
 @pytest.fixture(autouse=True)
-def simulators(settings: SettingsWrapper) -> None:
+def simulators(settings: Settings) -> None:
     """Let the simulators answer, as they do in a demonstration."""
     settings.DEMONSTRATION = True
 
@@ -73,7 +73,7 @@ def ask(
     return perform(
         Submission(
             service=service,
-            caller=Caller("test", IdentityLevel.STRONG, region="520400"),
+            caller=Caller("test", IdentityLevel.STRONG, region="520100"),
             subject={
                 "certificate_type": "01",
                 "certificate_number": ZHAO.identity.certificate_number,

@@ -11,6 +11,7 @@ import pytest
 
 from yibao.catalogue.situations import Setting
 from yibao.kernel.errors import Several
+from yibao.persons import outside
 from yibao.platform.audit_log import api as audit_log
 from yibao.platform.database import Sql
 from yibao.remote_care import api, stays
@@ -77,9 +78,7 @@ def test_the_next_registration_begins_the_day_after(given: Given) -> None:
     assert result.registration.care_region == "广东省广州市"
 
 
-def test_one_that_has_not_begun_is_withdrawn_whole(
-    sql: Sql, given: Given, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_that_has_not_begun_is_withdrawn_whole(sql: Sql, given: Given) -> None:
     given("remote_care.enrolled")
     ask(remote_long_file, FILING, materials=PLEDGE)
     sql.execute("UPDATE remote_registration SET locked_until = NULL")
@@ -118,7 +117,7 @@ def test_when_nobody_can_tell_about_stays_the_person_is_asked_to_try_again(
     given: Given, silence: str
 ) -> None:
     setting = given("remote_care.registered")
-    stays.outside.simulate(setting.sql, stays.REGISTER, ZHAO.identity, silence)
+    outside.simulate(setting.sql, stays.REGISTER, ZHAO.identity, silence)
     with pytest.raises(Several) as refusal:
         ask(remote_long_cancel, ANSWERS)
     (error,) = refusal.value.errors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -33,14 +33,14 @@ ANSWERS = {
 PLEDGE = {"residence_proof": "pledge"}
 
 
-def _filed(answers: dict[str, object] | None = None) -> FilingResult:
+def _filed(answers: Mapping[str, object] | None = None) -> FilingResult:
     result = ask(remote_long_file, answers or ANSWERS, materials=PLEDGE).result
     assert isinstance(result, FilingResult)
     return result
 
 
 def _rows(sql: Sql, columns: str, table: str = "remote_registration") -> list[tuple[Any, ...]]:
-    sql.execute(f"SELECT {columns} FROM {table} ORDER BY id")  # type: ignore[arg-type]
+    sql.execute(f"SELECT {columns} FROM {table} ORDER BY id")
     return sql.fetchall()
 
 
@@ -62,7 +62,7 @@ def test_a_filing_takes_effect_at_once_and_says_what_it_is_worth(given: Given) -
     assert "待上报" in shown.upload
     assert result.benefit_hint == (
         "在上海市的联网医院住院可以直接结算：能报哪些药品和项目看当地目录，"
-        "起付线、报销比例和限额按参保地西秀区的规定。"
+        "起付线、报销比例和限额按参保地贵阳市的规定。"
     )
     assert "2027-06-01起才能变更或取消" in result.next_step
 
@@ -76,7 +76,7 @@ def test_a_filing_writes_a_row_an_event_an_audit_entry_and_a_message(
     number = outcome.receipt.number
     assert _rows(
         sql, "kind, insurance_type, home_region, care_region, state, is_pledged, upload_state"
-    ) == [("long_stay", "310", "520402", "310100", "effective", True, "waiting")]
+    ) == [("long_stay", "310", "520103", "310100", "effective", True, "waiting")]
     assert _rows(sql, "step, effective_on, operator, case_number", "remote_registration_event") == [
         ("file", date(2026, 12, 1), "channel:test", number)
     ]
@@ -97,7 +97,7 @@ def test_care_within_the_province_follows_the_rules_of_the_home_region(given: Gi
     given("remote_care.enrolled")
     result = _filed(ANSWERS | {"care_region": "520300"})
     assert result.benefit_hint == (
-        "在贵州省遵义市的联网医院住院可以直接结算，报销范围、比例和限额都按参保地西秀区的规定。"
+        "在贵州省遵义市的联网医院住院可以直接结算，报销范围、比例和限额都按参保地贵阳市的规定。"
     )
 
 
@@ -142,7 +142,8 @@ def test_a_shared_residence_permit_stands_for_proof_and_locks_nothing(
     def permit(person: Identity) -> SharedDocument | None:
         return SharedDocument("residence_permit", "JZ-1", sm3.hexdigest(b"permit"))
 
-    monkeypatch.setitem(sharing._providers, "residence_permit", permit)
+    monkeypatch.setattr(sharing, "_providers", {})
+    sharing.provide("residence_permit", permit, environment="default")
     result = ask(remote_long_file, ANSWERS | {"is_multi_place": True}).result
     assert isinstance(result, FilingResult)
     assert result.registration.locked_until is None
@@ -166,7 +167,7 @@ def test_the_database_refuses_a_row_that_cannot_be(
 ) -> None:
     given("remote_care.registered")
     with pytest.raises(psycopg.errors.CheckViolation) as violation, database.transaction():
-        sql.execute(f"UPDATE remote_registration SET {change}")  # type: ignore[arg-type]
+        sql.execute(f"UPDATE remote_registration SET {change}")
     assert violation.value.diag.constraint_name == constraint
 
 

@@ -16,8 +16,8 @@ from yibao.kernel.months import months_between
 from yibao.remote_care import rules
 from yibao.remote_care.errors import RegistrationUnknown, WhichRegistration
 from yibao.remote_care.facts import policy_of
+from yibao.remote_care.judged import CancelFacts, ChangeFacts, FilingFacts, Held
 from yibao.remote_care.kinds import FilingKind
-from yibao.remote_care.rules import CancelFacts, ChangeFacts, FilingFacts, Held
 
 TODAY = date(2026, 12, 1)
 HOME = "520402"
@@ -37,7 +37,7 @@ def _yes(value: object) -> bool:
 def _held(told: dict[str, Any]) -> Held:
     return Held(
         number="RC1",
-        kind=FilingKind(told.get("类型", "long_stay")),
+        kind=FilingKind(told.get("类型", "long_stay")),  # type: ignore[call-arg]
         care_region=told["就医地"],
         starts_on=told["开始日期"],
         ends_on=told.get("结束日期"),

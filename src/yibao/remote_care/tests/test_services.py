@@ -121,7 +121,7 @@ def _submission(service: AnyService, example: Example) -> Submission:
     identity = ZHAO.identity
     return Submission(
         service=service,
-        caller=Caller("test", IdentityLevel.STRONG, region="520400"),
+        caller=Caller("test", IdentityLevel.STRONG, region="520100"),
         subject={
             "certificate_type": identity.certificate_type,
             "certificate_number": identity.certificate_number,

@@ -188,7 +188,7 @@ def test_the_platform_gets_what_is_registered_and_nothing_is_shown_in_logs(
         national_platform.platform.connect(None)
     (upload,) = seen
     assert (upload.identity, upload.phone) == (ZHAO.identity, ZHAO.phone)
-    assert (upload.version, upload.home_region, upload.care_region) == (1, "520402", "310100")
+    assert (upload.version, upload.home_region, upload.care_region) == (1, "520103", "310100")
     assert ZHAO.identity.certificate_number not in repr(upload)
 
 
