@@ -149,9 +149,9 @@ def _session(folder: Path) -> SigningKeys:
         opened = client.session(minutes=120)
     return replace(
         SigningKeys.from_file(str(path)),
-        key=opened._keys.key_id,  # noqa: SLF001 - the benchmark signs beforehand
-        cipher_key=opened._keys.sm4_key,  # noqa: SLF001
-        mac_key=opened._keys.mac_key,  # noqa: SLF001
+        key=opened._keys.key_id,
+        cipher_key=opened._keys.sm4_key,
+        mac_key=opened._keys.mac_key,
     )
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, cast
 
 from django.core.wsgi import get_wsgi_application
+
+if TYPE_CHECKING:
+    from yibao.gateway.application import Application, GatewayApplication
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django_application = get_wsgi_application()  # loads the tables that the gateway's modules need
 
 
-def _application() -> object:
+def _application() -> GatewayApplication:
     from yibao.gateway.application import GatewayApplication
 
     if os.environ.get("YIBAO_RUN_JOBS") == "1":
         from yibao.platform.jobs import background
 
         background.start()
-    return GatewayApplication(django_application)
+    return GatewayApplication(cast("Application", django_application))
 
 
 application = _application()

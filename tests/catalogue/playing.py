@@ -35,6 +35,9 @@ _PHOTOGRAPH = (
 )
 
 
+_CALLER = Caller("test-channel", IdentityLevel.STRONG, region=REGION)
+
+
 @dataclass(frozen=True)
 class Persona:
     """A test person as a situation sees it."""
@@ -54,7 +57,7 @@ def persona(person: TestPerson) -> Persona:
 class Stage:
     """One database, one channel; every call has a request number of its own unless told."""
 
-    caller: Caller = Caller("test-channel", IdentityLevel.STRONG, region=REGION)
+    caller: Caller = _CALLER
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     def prepare(self, example: Example, person: TestPerson | None = None) -> None:

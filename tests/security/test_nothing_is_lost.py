@@ -10,10 +10,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from yibao_client import ApiError, Client, Credentials, NetworkFailure, Retries
 
 from bench import persons
 from tests.live import LivePlatform
-from yibao_client import ApiError, Client, Credentials, NetworkFailure, Retries
 
 WRITES = 500
 KILLED_AFTER = 150

@@ -75,7 +75,7 @@ def time_left(
     return TimeLeft(due, left, _urgency(left, today > due, limit_working_days))
 
 
-def _urgency(left: int, is_past: bool, limit: int) -> Urgency:  # noqa: FBT001 - one caller, above
+def _urgency(left: int, is_past: bool, limit: int) -> Urgency:
     if is_past:
         return Urgency.RED
     if left * 100 <= limit * AMBER_FROM_PERCENT:

@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from yibao.casework import decision_notices as papers, locking, sealing
+from yibao.casework import decision_notices as papers
+from yibao.casework import locking, sealing
 from yibao.casework.deadlines import extended
 from yibao.casework.errors import CorrectionAlreadyNotified, ReasonMissing
 from yibao.casework.locking import LockedCase

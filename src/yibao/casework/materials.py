@@ -70,8 +70,8 @@ def read(
     given: dict[str, GivenMaterial] = {}
     for position, item in enumerate(raw):
         try:
-            material = _read_one(sql, service, item, subject=subject, owner=owner)
-            given[material.code] = material
+            one = _read_one(sql, service, item, subject=subject, owner=owner)
+            given[one.code] = one
         except DomainError as error:
             error.at = f"materials.{position}"
             errors.append(error)

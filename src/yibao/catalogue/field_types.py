@@ -214,7 +214,7 @@ class Flag(Field[bool]):
             return False
         raise self.wrong_kind()
 
-    def display(self, value: bool) -> str:  # noqa: FBT001 - the answer itself is a yes or no
+    def display(self, value: bool) -> str:
         """Return 是 or 否."""
         return "是" if value else "否"
 

@@ -10,7 +10,7 @@ from yibao.catalogue.directory import directory
 from yibao.catalogue.service import AnyService, Service
 
 
-class DeclarationWrong(Exception):  # noqa: N818 - it stops the start and reads as a sentence
+class DeclarationWrong(Exception):
     """A declaration contradicts the directory of services or another declaration."""
 
 

@@ -23,7 +23,10 @@ class Template(StrEnum):
     label: str
     steps: tuple[str, ...]
 
-    def __new__(cls, value: str, label: str, *steps: str) -> Template:
+    _value_: str
+
+    # The default lets a type checker accept a look-up by value, which passes no label.
+    def __new__(cls, value: str, label: str = "", *steps: str) -> Template:
         """Make a member from its value, label and steps."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -19,7 +19,7 @@ OPERATOR = "command:channels"
 def run(arguments: Sequence[str]) -> int:
     """Create, list, issue-key, revoke-key, grant, allow, online, offline, suspend, resume."""
     given = _parser().parse_args(arguments)
-    handler = {
+    handlers: dict[str, Callable[[argparse.Namespace], None]] = {
         "list": _list,
         "create": _create,
         "issue-key": _issue_key,
@@ -30,8 +30,8 @@ def run(arguments: Sequence[str]) -> int:
         "offline": lambda g: actions.set_online(g.channel, is_online=False, operator=OPERATOR),
         "suspend": lambda g: actions.set_suspended(g.channel, is_suspended=True, operator=OPERATOR),
         "resume": lambda g: actions.set_suspended(g.channel, is_suspended=False, operator=OPERATOR),
-    }[given.action]
-    handler(given)
+    }
+    handlers[given.action](given)
     if given.action != "list":
         print("已完成。")
     return 0

@@ -24,7 +24,7 @@ class ConsoleConfig(AppConfig):
         officers.provide(full_name_of)
 
 
-def _make_groups(sender: AppConfig, using: str, **_: Any) -> None:  # noqa: ARG001
+def _make_groups(sender: AppConfig, using: str, **_: Any) -> None:
     from django.contrib.auth.management import create_permissions
 
     from yibao.console import roles

@@ -280,7 +280,7 @@ def operator_name(operator: str) -> str:
     return {"channel": f"渠道 {name}", "person": "申请人", "system": "系统"}.get(kind, operator)
 
 
-def _identity_lines(identity: Identity, is_revealed: bool) -> list[tuple[str, str]]:  # noqa: FBT001
+def _identity_lines(identity: Identity, is_revealed: bool) -> list[tuple[str, str]]:
     kind = code_tables.label("certificate_type", identity.certificate_type)
     if is_revealed:
         return [("姓名", identity.name), (kind, identity.certificate_number)]

@@ -70,7 +70,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 def make_groups(using: str) -> None:
     """Bring the groups and their permissions in line with this table, in the database ``using``."""
-    from django.contrib.auth.models import Group, Permission as StoredPermission
+    from django.contrib.auth.models import Group
+    from django.contrib.auth.models import Permission as StoredPermission
 
     stored = {
         permission.codename: permission

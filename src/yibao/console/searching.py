@@ -14,6 +14,8 @@ from yibao.console.errors import SearchedNothing
 from yibao.kernel import identifiers
 from yibao.kernel.errors import Invalid
 from yibao.kernel.typed_text import compact
+from yibao.platform import database
+from yibao.platform.audit_log import api as audit_log
 from yibao.reference import code_tables
 
 _SALT = "console.person"
@@ -55,3 +57,31 @@ def read_token(token: str) -> bytes:
         return bytes.fromhex(signing.loads(token, salt=_SALT, max_age=_TOKEN_SECONDS))
     except signing.BadSignature:
         return b""
+
+
+def known_person(text: str, *, operator: str) -> bytes:
+    """Return the index of the person with this certificate number, whether known or not.
+
+    The search is recorded: who looked for whom, by index, never by number.
+
+    Raises:
+        SearchedNothing: the text cannot be a certificate number.
+    """
+    indexes = person_indexes(text)
+    with database.transaction() as sql:
+        sql.execute(
+            """(SELECT certificate_index FROM person WHERE certificate_index = ANY(%s) LIMIT 1)
+               UNION ALL
+               (SELECT subject_index FROM service_case WHERE subject_index = ANY(%s) LIMIT 1)""",
+            (indexes, indexes),
+        )
+        row = sql.fetchone()
+        found = bytes(row[0]) if row else indexes[0]
+        audit_log.record(
+            sql,
+            action="console.search_person",
+            object_id=operator,
+            operator=f"officer:{operator}",
+            facts={"subject": found.hex()[:16], "found": row is not None},
+        )
+    return found

@@ -60,10 +60,8 @@ def _signed(
     call = entry.call
     timestamp = str(clock.now_ms())
     text = f"{status}\n{entry.nonce}\n{timestamp}\n{sm3.hexdigest(body)}".encode()
-    if caller is not None and caller.mac_key is not None:
-        signature = sm3.hmac(caller.mac_key, text)
-    else:
-        signature = sign(text)
+    mac_key = caller.mac_key if caller is not None else None
+    signature = sign(text) if mac_key is None else sm3.hmac(mac_key, text)
     headers = [
         ("Content-Type", "application/json; charset=utf-8"),
         ("Content-Length", str(len(body))),

@@ -9,7 +9,8 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import Error as DjangoDatabaseError, connections
+from django.db import Error as DjangoDatabaseError
+from django.db import connections
 
 from yibao.gateway import access_log, answers, handlers
 from yibao.gateway.access_log import Entry
@@ -64,9 +65,7 @@ def answer_call(environ: dict[str, Any], *, is_sandbox: bool) -> Answer:
         entry.call, entry.operation, entry.bytes_in = call, argument, len(call.body)
         caller = authenticate(call, is_sandbox=is_sandbox, request_id=entry.request_id)
         if not take(caller.access.channel, caller.access.calls_per_second):
-            raise TooManyCalls(  # noqa: TRY301 - all refusals leave by the same door
-                channel=caller.access.channel, most=caller.access.calls_per_second
-            )
+            raise TooManyCalls(channel=caller.access.channel, most=caller.access.calls_per_second)
         return handler(entry, call, caller, argument)
     except (DomainError, Several) as wrong:
         return _refuse(entry, wrong, caller)

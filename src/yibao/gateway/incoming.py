@@ -88,8 +88,10 @@ def read(environ: dict[str, Any], *, most_bytes: int, address: str) -> SignedCal
 
 
 def readable_nonce(environ: dict[str, Any]) -> str:
-    """Return the caller's nonce when that header alone is well formed, so that even an early
-    refusal is signed for this call and no other."""
+    """Return the caller's nonce when that header alone is well formed.
+
+    So even an early refusal is signed for this call and no other.
+    """
     nonce = str(environ.get("HTTP_X_YB_NONCE", ""))
     return nonce if _NONCE.fullmatch(nonce) else ""
 

@@ -45,7 +45,7 @@ def explain(request_id: str) -> Explanation | None:
                 row[0],
                 label,
                 *row[1:7],
-                errors=tuple(facts.get("errors", ())),
-                canonical_text=facts.get("canonical_text", ""),
+                tuple(facts.get("errors", ())),
+                facts.get("canonical_text", ""),
             )
     return None

@@ -19,7 +19,7 @@ _frozen: datetime | None = None
 
 def move(seconds: int) -> None:
     """Run the platform's clock this many seconds ahead (behind, when negative)."""
-    global _offset  # noqa: PLW0603 - one clock for the process is the point of this module
+    global _offset
     _offset = timedelta(seconds=seconds)
 
 
@@ -48,7 +48,7 @@ def day_of(instant: datetime) -> date:
 @contextmanager
 def frozen_at(instant: datetime) -> Iterator[None]:
     """Stop the clock at ``instant`` (which must carry a time zone) until the block ends."""
-    global _frozen  # noqa: PLW0603
+    global _frozen
     if instant.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     before, _frozen = _frozen, instant

@@ -13,9 +13,9 @@ from contextvars import ContextVar
 from typing import Any
 
 import psycopg
-from django.db import connections, transaction as django_transaction
+from django.db import connections
+from django.db import transaction as django_transaction
 from django.db.models import Model
-
 
 Sql = psycopg.Cursor[tuple[Any, ...]]
 
@@ -68,10 +68,10 @@ def reading() -> Iterator[Sql]:
 class SandboxRouter:
     """Send the ORM, too, to the database of the call."""
 
-    def db_for_read(self, model: type[Model], **hints: object) -> str:  # noqa: ARG002
+    def db_for_read(self, model: type[Model], **hints: object) -> str:
         """Read from the database of the call."""
         return _alias.get()
 
-    def db_for_write(self, model: type[Model], **hints: object) -> str:  # noqa: ARG002
+    def db_for_write(self, model: type[Model], **hints: object) -> str:
         """Write to the database of the call."""
         return _alias.get()

@@ -6,6 +6,7 @@ that folder only, and starts in about a second, as root too (it then runs as ano
 
 from __future__ import annotations
 
+import contextlib
 import os
 import warnings
 from pathlib import Path
@@ -38,7 +39,7 @@ def start(folder: Path, *, options: str = "") -> str:
     folder.parent.mkdir(parents=True, exist_ok=True)
     # The library's own lock lies in the shared temporary folder, where the first user of the
     # machine would lock out every other.
-    PostgresServer._lock = fasteners.InterProcessLock(folder.parent / f".{folder.name}.lock")  # noqa: SLF001
+    PostgresServer._lock = fasteners.InterProcessLock(folder.parent / f".{folder.name}.lock")
     server = get_server(folder, start=False)
     is_new = not (folder / "PG_VERSION").exists()
     if is_new and options:
@@ -54,14 +55,12 @@ def ensure_database(url: str, name: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
         if found.fetchone() is None:
-            try:
+            with contextlib.suppress(psycopg.errors.DuplicateDatabase):  # another was faster
                 connection.execute(
                     psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(
                         psycopg.sql.Identifier(name)
                     )
                 )
-            except psycopg.errors.DuplicateDatabase:
-                pass  # another process was faster
     return url.replace("/postgres?", f"/{name}?", 1)
 
 

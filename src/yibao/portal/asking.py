@@ -1,4 +1,4 @@
-"""A query being asked: what was typed stays, sealed, in the session, so that a page can be reloaded.
+"""A query being asked: what was typed stays, sealed, in the session, for the page to be reloaded.
 
 Nothing of it stands in an address.
 """

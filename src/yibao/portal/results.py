@@ -44,6 +44,16 @@ class Shown:
     lines: tuple[Line, ...] = field(default=())
 
     @property
+    def plain(self) -> tuple[Line, ...]:
+        """Return the lines of one text each."""
+        return tuple(line for line in self.lines if not (line.is_list or line.cards))
+
+    @property
+    def grouped(self) -> tuple[Line, ...]:
+        """Return the lists and records."""
+        return tuple(line for line in self.lines if line.is_list or line.cards)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether there is nothing to be shown."""
         lists = [line for line in self.lines if line.is_list]

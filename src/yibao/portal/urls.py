@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from yibao.portal.views import (
-    applying,
     appearance,
+    applying,
     cases,
     home,
     launch,

@@ -19,7 +19,7 @@ import yaml
 NATION = "000000"
 
 
-class ParameterMissing(Exception):  # noqa: N818 - a defect of the data, not of a request
+class ParameterMissing(Exception):
     """No value is known for this region and day: the data are incomplete."""
 
 

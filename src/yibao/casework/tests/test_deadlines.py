@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from yibao.casework.deadlines import Urgency, extended, time_left
 from yibao.kernel.working_days import due_on, working_days_between

@@ -139,11 +139,7 @@ def _go_on(request: StaffRequest, case_id: UUID) -> HttpResponse:
 take = _action(_take, done="已领取")
 release = _action(_release, done="已退回待办池")
 accept = _action(_accept, done="已受理，受理通知书已签发")
-decline = _action(
-    _decline, done="已作出不予受理决定，通知书已签发", permission=Permission.ACCEPT_CASES
-)
+decline = _action(_decline, done="已作出不予受理决定，通知书已签发")
 request_correction = _action(_request_correction, done="已一次性告知补正，告知书已签发，计时暂停")
 approve = _action(_approve, done="已审核通过并办结，办结通知书已签发")
-refuse = _action(
-    _refuse, done="已作出不予办理决定，决定书已签发", permission=Permission.REVIEW_CASES
-)
+refuse = _action(_refuse, done="已作出不予办理决定，决定书已签发")

@@ -17,10 +17,16 @@ from yibao.console.guard import StaffRequest, permits
 from yibao.console.roles import Permission
 from yibao.console.worklist import Filter
 from yibao.platform import clock, database
-from yibao.platform.audit_log import api as audit_log
 
 
 @require_safe
+def home(request: StaffRequest) -> HttpResponse:
+    """Show the worklist to those who work on cases, and to others where their work lies."""
+    if permits(request, Permission.SEE_CASES):
+        return show(request)
+    return render(request, "console/start.html", {})
+
+
 def show(request: StaffRequest) -> HttpResponse:
     """Show the cases that fit the filter, the most urgent first."""
     wanted = _filter(request)
@@ -76,7 +82,7 @@ def search(request: StaffRequest) -> HttpResponse:
         )
     if not text:
         raise SearchedNothing
-    token = searching.token_of(_person_in(request, text))
+    token = searching.token_of(searching.known_person(text, operator=request.operator))
     return HttpResponseRedirect(f"{reverse('console:worklist')}?{urlencode({'person': token})}")
 
 
@@ -138,22 +144,3 @@ def _tabs(request: StaffRequest, counts: dict[str, int]) -> list[tuple[str, str,
     )
     given = {key: value for key, value in request.GET.items() if value}
     return [(label, urlencode(query), count, given == query) for label, query, count in queries]
-
-
-def _person_in(request: StaffRequest, text: str) -> bytes:
-    indexes = searching.person_indexes(text)
-    with database.transaction() as sql:
-        sql.execute(
-            "SELECT subject_index FROM service_case WHERE subject_index = ANY(%s) LIMIT 1",
-            (indexes,),
-        )
-        row = sql.fetchone()
-        found = bytes(row[0]) if row else indexes[0]
-        audit_log.record(
-            sql,
-            action="console.search_person",
-            object_id=request.operator,
-            operator=f"officer:{request.operator}",
-            facts={"subject": found.hex()[:16], "found": row is not None},
-        )
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -20,6 +21,8 @@ from yibao.platform.files.errors import FileDamaged, FileEmpty, FileNotFound, Fi
 from yibao.platform.files.image_size import refuse_bomb
 from yibao.platform.files.scanners import scanner
 from yibao.platform.keys.access import keyring
+
+logger = logging.getLogger(__name__)
 
 _NAME_CONTEXT = b"stored_file.name"
 _INSERT = """
@@ -73,7 +76,7 @@ def check(content: bytes) -> str:
     if not content:
         raise FileEmpty
     if len(content) > settings.FILE_BYTES:
-        raise FileTooLarge(limit=settings.FILE_BYTES // (1024 * 1024))
+        raise FileTooLarge(limit=f"{settings.FILE_BYTES / (1024 * 1024):g}")
     content_type = content_type_of(content)
     refuse_bomb(content, content_type)
     if content_type == PDF:
@@ -98,7 +101,8 @@ def read(file_id: UUID, *, owner: str) -> bytes:
     try:
         content = storage.read(file_id)
     except (OSError, CiphertextDamaged):
-        raise FileDamaged(file_id=file_id) from None
+        content = b""
     if not compare_digest(sm3.hexdigest(content), file.sm3):
+        logger.error("stored file %s is missing or damaged: restore it from a backup", file_id)
         raise FileDamaged(file_id=file_id)
     return content

@@ -97,6 +97,6 @@ class FileDamaged(Unavailable):
     """The content on disk is missing or is not what was stored."""
 
     code = "files.damaged"
-    message = "文件暂时无法读取，已通知管理员。请稍后再试。"
+    message = "文件损坏，无法读取。请重新上传，或联系经办机构。"
     fix = "管理员：从备份恢复文件 {file_id}。"
     retryable = False

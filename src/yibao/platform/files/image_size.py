@@ -16,6 +16,7 @@ MOST_PIXELS = 60_000_000
 
 # Start-of-frame markers of ITU-T T.81: C0 to CF without C4 (Huffman tables), C8 and CC.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_MOST_SEGMENTS = 10_000
 _STANDALONE = frozenset(range(0xD0, 0xDA)) | {0x01}
 
 
@@ -45,7 +46,7 @@ def _png(content: bytes) -> tuple[int, int]:
 
 def _jpeg(content: bytes) -> tuple[int, int]:
     place = 2
-    while True:
+    for _ in range(_MOST_SEGMENTS):
         if content[place] != 0xFF:
             raise ValueError("no marker")
         marker = content[place + 1]
@@ -59,6 +60,7 @@ def _jpeg(content: bytes) -> tuple[int, int]:
         else:
             (length,) = struct.unpack_from(">H", content, place + 2)
             place += 2 + max(length, 2)
+    raise ValueError("no frame")
 
 
 def _webp(content: bytes) -> tuple[int, int]:

@@ -1,13 +1,15 @@
 """A simple look through a PDF for what would act by itself when somebody opens it.
 
-Not a parser: names are compared wherever they stand, in the open and inside compressed object
-streams. A document that merely mentions such a name is refused too, which costs a second print.
+Not a parser: names are compared wherever they stand, in the open and inside compressed streams,
+where newer documents keep their objects. A document that merely mentions such a name is refused
+too, which costs its owner a second print.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 
 from yibao.platform.files.errors import PdfEncrypted, PdfWithActions
 
@@ -19,42 +21,55 @@ _ACTIONS = re.compile(
 )
 _ENCRYPTED = re.compile(rb"/Encrypt(?![A-Za-z0-9_.#-])")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"stream\r?\n")
-# What decides in a document is small; pictures need not be unfolded to the end.
-_MOST_UNFOLDED = 1 << 20
-_MOST_UNFOLDED_IN_ALL = 16 << 20
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_END = b"endstream"
+# Objects are small; what unfolds to more than this is pictures.
+_MOST_UNFOLDED = 32 << 20
 
 
 def refuse_actions(content: bytes) -> None:
-    """Raise PdfWithActions or PdfEncrypted. Costs about 20 ms for 5 MB."""
-    outside = _without_streams(content)
+    """Raise PdfWithActions or PdfEncrypted. Each byte is looked at once: about 0.1 s for 5 MB."""
+    outside, streams = _taken_apart(content)
     if _ENCRYPTED.search(outside):
         raise PdfEncrypted
     if _ACTIONS.search(outside):
         raise PdfWithActions
-    left = _MOST_UNFOLDED_IN_ALL
-    for match in _STREAM.finditer(content):
-        unfolded = _unfold(content, match.end(), min(left, _MOST_UNFOLDED))
-        left -= len(unfolded)
-        if _ACTIONS.search(_plain_names(unfolded)):
+    for unfolded in _unfolded(streams):
+        if _ACTIONS.search(_with_plain_names(unfolded)):
             raise PdfWithActions
 
 
-def _without_streams(content: bytes) -> bytes:
-    """Return what stands outside streams, where compressed bytes would match by chance."""
-    return _plain_names(re.sub(rb"stream\r?\n.*?endstream", b"stream", content, flags=re.DOTALL))
+def _taken_apart(content: bytes) -> tuple[bytes, list[bytes]]:
+    """Return what stands outside streams, and the streams.
+
+    Compressed bytes would match by chance. A stream without an end is taken for text as well.
+    """
+    texts, streams, place = list[bytes](), list[bytes](), 0
+    while match := _STREAM.search(content, place):
+        end = content.find(_END, match.end())
+        if end < 0:
+            streams.append(content[match.end() :])
+            break
+        texts.append(content[place : match.start()])
+        streams.append(content[match.end() : end])
+        place = end + len(_END)
+    return _with_plain_names(b"\n".join([*texts, content[place:]])), streams
 
 
-def _plain_names(text: bytes) -> bytes:
+def _with_plain_names(text: bytes) -> bytes:
     """Return the text with ``/J#61vaScript`` written ``/JavaScript``."""
     return _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), text)
 
 
-def _unfold(content: bytes, start: int, most: int) -> bytes:
-    """Return the beginning of a deflated stream; nothing for one coded in another way."""
-    if most <= 0:
-        return b""
-    try:
-        return zlib.decompressobj().decompress(memoryview(content)[start:], most)
-    except zlib.error:
-        return b""
+def _unfolded(streams: list[bytes]) -> Iterator[bytes]:
+    """Give every deflated stream as far as the limit for all of them goes."""
+    left = _MOST_UNFOLDED
+    for stream in streams:
+        if left <= 0:
+            return
+        try:
+            unfolded = zlib.decompressobj().decompress(stream, left)
+        except zlib.error:
+            continue  # coded in another way
+        left -= len(unfolded)
+        yield unfolded

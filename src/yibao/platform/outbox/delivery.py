@@ -18,6 +18,7 @@ from yibao.platform.database import Sql
 from yibao.platform.keys.access import keyring
 from yibao.platform.outbox.errors import NoSuchDeadDelivery
 from yibao.platform.outbox.subscriptions import CONTEXT, Message, handler_named
+from yibao.platform.tracebacks import where_it_failed
 
 MOST_TRIES = 12
 """With the pauses below the twelfth try comes about seven hours after the first."""
@@ -148,4 +149,5 @@ def _note_failure(sql: Sql, taken: _Taken, error: Exception) -> None:
         ("dead" if is_dead else "waiting", tries, now + pause_after(tries), kind, taken.id),
     )
     level = logging.ERROR if is_dead else logging.WARNING
-    logger.log(level, "delivery %s to %s failed: %s", taken.id, taken.subscriber, kind)
+    where = where_it_failed(error)
+    logger.log(level, "delivery %s to %s failed: %s", taken.id, taken.subscriber, where)

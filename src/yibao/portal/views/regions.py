@@ -11,7 +11,7 @@ _DAY_SECONDS = 24 * 3600
 
 
 @require_safe
-def below(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - a view gets one
+def below(request: HttpRequest, code: str) -> HttpResponse:
     """Return code and name of every place directly below; public, so a cache may keep it."""
     if not regions.exists(code):
         raise Http404

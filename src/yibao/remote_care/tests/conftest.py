@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
+from yibao.casework import sharing
 from yibao.casework.engine import perform
 from yibao.casework.submission import Caller, Outcome, Submission
 from yibao.catalogue import situations
@@ -42,6 +44,12 @@ def simulators(settings: Settings) -> None:
 
 
 @pytest.fixture
+def nothing_is_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no register know anything: everybody hands in what is needed."""
+    monkeypatch.setattr(sharing, "_providers", {})
+
+
+@pytest.fixture
 def sql(db: None, clock: object) -> Iterator[Sql]:
     """Give a cursor in the test's transaction."""
     with database.transaction() as cursor:
@@ -67,6 +75,7 @@ def ask(
     materials: Mapping[str, str] | None = None,
     request_number: str = "",
     name: str = ZHAO.identity.name,
+    file_id: UUID | None = None,
 ) -> Outcome:
     """Hand a request of 赵六 in, by a channel, and return the answer."""
     number = request_number or f"{service.operation}-{sm3.hexdigest(repr(answers).encode())[:16]}"
@@ -82,6 +91,9 @@ def ask(
             answers=answers,
             request_number=number,
             digest=bytes.fromhex(sm3.hexdigest(repr((answers, materials)).encode())),
-            materials=[{"code": c, "source": s} for c, s in (materials or {}).items()],
+            materials=[
+                {"code": code, "source": source, "file_id": str(file_id)}
+                for code, source in (materials or {}).items()
+            ],
         )
     )

@@ -102,6 +102,7 @@ def test_a_correction_on_the_first_day_leaves_the_old_one_without_a_day(
     ]
 
 
+@pytest.mark.usefixtures("nothing_is_shared")
 def test_a_new_address_needs_no_proof_and_another_place_does(given: Given) -> None:
     given("remote_care.registered")
     address = {"changed_part": "address", "residence_address": "上海市徐汇区测试路11号"}

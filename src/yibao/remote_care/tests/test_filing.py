@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from yibao.casework import sharing
+from yibao.casework import decisions, sharing
 from yibao.casework.sharing import SharedDocument
 from yibao.catalogue.case import Identity
 from yibao.catalogue.situations import Setting
@@ -18,6 +19,8 @@ from yibao.platform import database
 from yibao.platform.audit_log import api as audit_log
 from yibao.platform.crypto import sm3
 from yibao.platform.database import Sql
+from yibao.platform.files import api as files
+from yibao.platform.files.tests.samples import png
 from yibao.remote_care import situations
 from yibao.remote_care.results import FilingResult
 from yibao.remote_care.services.remote_long_file import remote_long_file
@@ -135,19 +138,40 @@ def test_somebody_who_was_never_insured_here_is_told_where_to_go(sql: Sql) -> No
 
 
 def test_a_shared_residence_permit_stands_for_proof_and_locks_nothing(
-    sql: Sql, given: Given, monkeypatch: pytest.MonkeyPatch
+    sql: Sql, given: Given, nothing_is_shared: None
 ) -> None:
     given("remote_care.enrolled")
 
     def permit(person: Identity) -> SharedDocument | None:
         return SharedDocument("residence_permit", "JZ-1", sm3.hexdigest(b"permit"))
 
-    monkeypatch.setattr(sharing, "_providers", {})
     sharing.provide("residence_permit", permit, environment="default")
     result = ask(remote_long_file, ANSWERS | {"is_multi_place": True}).result
     assert isinstance(result, FilingResult)
     assert result.registration.locked_until is None
     assert _rows(sql, "is_pledged, is_multi_place") == [(False, True)]
+
+
+def test_an_officer_compares_the_uploaded_proof_of_several_places(
+    sql: Sql, given: Given, data_directory: Path
+) -> None:
+    given("remote_care.registered_in_two_places")
+    proof = files.store(sql, content=png(), name="居住证明.png", owner="channel:test")
+    outcome = ask(
+        remote_long_file,
+        ANSWERS | {"care_region": "110100", "is_multi_place": True},
+        materials={"residence_proof": "upload"},
+        file_id=proof.id,
+    )
+    assert (outcome.result, outcome.receipt and outcome.receipt.state) == (None, "submitted")
+    assert outcome.receipt is not None
+    assert len(_rows(sql, "id")) == 2
+    case = outcome.receipt.id
+    decisions.accept(case, officer="qian", row_version=1)
+    result = decisions.approve(case, officer="zhao", row_version=2)
+    assert isinstance(result, FilingResult)
+    assert result.registration.care_region == "北京市"
+    assert _rows(sql, "state, is_multi_place") == [("effective", True)] * 3
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -163,6 +164,21 @@ def test_a_pdf_with_names_that_only_begin_alike_passes(catalogue: bytes) -> None
 
 def test_a_pdf_whose_stream_unfolds_without_end_costs_little() -> None:
     api.check(samples.pdf(stream=bytes(200_000_000)))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "part",
+    [b"stream\n", b"stream\nendstream\n", b"stream\n" + zlib.compress(b"") + b"endstream ", b"#4"],
+)
+def test_a_pdf_made_to_keep_the_scan_busy_is_looked_through_once(part: bytes) -> None:
+    api.check(samples.pdf() + part * (4_000_000 // len(part)))
+
+
+@pytest.mark.parametrize("part", [b"\xff", b"\xff\xe1\0\2"])
+def test_a_jpeg_made_to_keep_the_scan_busy_is_refused(part: bytes) -> None:
+    with pytest.raises(ImageBroken):
+        api.check(samples.jpeg(before=part * (2_000_000 // len(part))))
 
 
 def test_compressed_pictures_in_a_pdf_are_not_taken_for_actions() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection, connections
@@ -48,15 +48,26 @@ def defer(number: int, alias: str = "default") -> None:
 
 
 def one_turn(runner: worker.Worker | None = None) -> None:
-    (runner or worker.Worker()).turn(threading.Event())
+    runner = runner or worker.Worker()
+    runner.turn(threading.Event())
+    runner.wait_for_jobs(10)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if is_so():
+            return
+        threading.Event().wait(0.05)
+    raise AssertionError("it did not happen within ten seconds")
 
 
 def test_a_deferred_job_is_done_once(done: list[tuple[str, int]]) -> None:
     defer(1)
     defer(2)
-    assert queue.run_due()
+    assert queue.is_due()
+    queue.run_due()
     assert done == [("default", 1), ("default", 2)]
-    assert not queue.run_due()
+    assert not queue.is_due()
     assert not ProcrastinateJob.objects.exists()
 
 
@@ -73,7 +84,7 @@ def test_a_job_of_a_transaction_that_failed_is_never_done(done: list[tuple[str, 
     with pytest.raises(ZeroDivisionError), database.transaction() as sql:
         api.defer(sql, "test.note", number=1)
         raise ZeroDivisionError
-    assert not queue.run_due()
+    assert not queue.is_due()
 
 
 def test_deferring_is_one_statement(done: list[tuple[str, int]]) -> None:
@@ -87,7 +98,7 @@ def test_a_job_runs_on_the_database_on_which_it_was_deferred(
     done: list[tuple[str, int]],
 ) -> None:
     defer(1, "sandbox")
-    assert not queue.run_due()
+    assert not queue.is_due()
     one_turn()
     assert done == [("sandbox", 1)]
 
@@ -155,27 +166,72 @@ def test_only_one_process_runs_periodic_tasks_and_another_takes_over() -> None:
     assert seen == ["run"]
 
 
-def test_a_worker_outlives_a_database_that_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("when", ["in a task", "between two turns"])
+def test_a_worker_outlives_a_connection_that_is_cut(
+    monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
     monkeypatch.setattr(worker, "_PAUSE_SECONDS", 0.01)
     monkeypatch.setattr(worker, "_PAUSE_WITHOUT_DATABASE_SECONDS", 0.01)
-    ran, ended = threading.Event(), threading.Event()
+    sessions: list[int] = []
+    ran_again = threading.Event()
 
-    def lose_connection() -> None:
-        if not ended.is_set():
-            ended.set()
+    def look() -> None:
+        with database.reading() as sql:
+            sql.execute("SELECT pg_backend_pid()")
+            (session,) = sql.fetchone() or (0,)
+        if sessions and session != sessions[-1]:
+            ran_again.set()
+        sessions.append(session)
+        if len(sessions) == 1 and when == "in a task":
             with database.reading() as sql:
                 sql.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-        ran.set()
 
-    api.every(seconds=0, name="test.lost", databases=["default"])(lose_connection)
+    api.every(seconds=0, name="test.look", databases=["default"])(look)
     running = background.Background()
     try:
-        assert ended.wait(10)
-        assert ran.wait(10)
-        assert running.is_running
+        wait_until(lambda: bool(sessions))
+        if when == "between two turns":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s)", [sessions[0]])
+        assert ran_again.wait(10)
     finally:
         running.stop()
     assert not running.is_running
+
+
+def test_a_job_of_a_process_that_died_is_done_by_another(done: list[tuple[str, int]]) -> None:
+    defer(1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    assert not queue.is_due()
+    assert queue.revive_stalled() == 1
+    assert queue.revive_stalled() == 0
+    queue.run_due()
+    assert done == [("default", 1)]
+
+
+def test_a_long_job_does_not_hold_up_periodic_tasks(done: list[tuple[str, int]]) -> None:
+    is_running, may_end = threading.Event(), threading.Event()
+    turns: list[int] = []
+
+    def long() -> None:
+        is_running.set()
+        may_end.wait(10)
+
+    api.task("test.long")(long)
+    api.every(seconds=0, name="test.count", databases=["default"])(lambda: turns.append(1))
+    with database.transaction() as sql:
+        api.defer(sql, "test.long")
+    runner = worker.Worker()
+    try:
+        runner.turn(threading.Event())
+        assert is_running.wait(10)
+        runner.turn(threading.Event())
+        assert len(turns) == 2
+    finally:
+        may_end.set()
+        runner.wait_for_jobs(10)
+        del app.tasks["test.long"]
 
 
 def test_the_background_thread_does_periodic_tasks_and_jobs_and_stops(
@@ -186,10 +242,7 @@ def test_the_background_thread_does_periodic_tasks_and_jobs_and_stops(
     defer(5)
     running = background.Background()
     assert ticked.wait(10)
-    for _ in range(100):
-        if done:
-            break
-        threading.Event().wait(0.05)
+    wait_until(lambda: bool(done))
     running.stop()
     assert done == [("default", 5)]
     assert not running.is_running

@@ -23,7 +23,8 @@ TOPIC = "enrolment.opened"
 
 class TooEarly(Refused):
     code = "test.too_early"
-    message = "太早了。"
+    message = "太早了。请明天再试。"
+    fix = "明天再试。"
 
 
 class Inbox:

@@ -1,0 +1,132 @@
+"""Test persons as applicants, the situations they start from, and the way in for what they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from yibao.casework.engine import perform, perform_within
+from yibao.casework.submission import Caller, Outcome, Submission
+from yibao.catalogue import situations
+from yibao.catalogue.case import Identity, IdentityLevel
+from yibao.catalogue.service import AnyService
+from yibao.catalogue.situations import Setting
+from yibao.platform import clock as platform_clock
+from yibao.platform import database
+from yibao.platform.crypto import sm3
+from yibao.platform.database import Sql
+from yibao.platform.testing.persons import LI_SI, XIAO_MING, ZHANG_SAN, TestPerson
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A test person as a situation wants him."""
+
+    identity: Identity
+    phone: str
+
+
+def persona(person: TestPerson) -> Persona:
+    return Persona(Identity("01", person.identity_number, person.name), person.phone)
+
+
+ZHANG, LI, MING = persona(ZHANG_SAN), persona(LI_SI), persona(XIAO_MING)
+PERSONAS = {who.identity.name: who for who in (ZHANG, LI, MING)}
+
+ADULT: dict[str, Any] = {
+    "year": 2027,
+    "kind": "adult",
+    "region": "520103",
+    "living_region": "520103",
+    "living_address": "测试路2号",
+    "phone": LI.phone,
+    "household_kind": "30",
+}
+LI_AS_MOTHER = {
+    "certificate_type": "01",
+    "certificate_number": LI.identity.certificate_number,
+    "name": LI.identity.name,
+    "phone": LI.phone,
+    "relation": "5",
+}
+Given = Callable[..., Setting]
+
+
+@pytest.fixture(autouse=True)
+def _simulators(settings: SettingsWrapper) -> None:
+    """Let the simulators answer, as they do in a demonstration."""
+    settings.DEMONSTRATION = True
+
+
+@pytest.fixture
+def sql(db: None, clock: object) -> Iterator[Sql]:
+    """Give a cursor in the test's transaction."""
+    with database.transaction() as cursor:
+        yield cursor
+
+
+@pytest.fixture
+def given(sql: Sql) -> Given:
+    """Return how to make a situation true, of 李四 when nobody else is named."""
+
+    def make(name: str, who: Persona = LI) -> Setting:
+        setting = Setting(sql, who, platform_clock.today())
+        situations.set_up(name, setting)
+        return setting
+
+    return make
+
+
+def submission(
+    service: AnyService,
+    answers: Mapping[str, object],
+    *,
+    who: Persona = LI,
+    materials: list[object] | None = None,
+    request_number: str = "",
+    agent: object = None,
+) -> Submission:
+    """Return a request as a channel hands it in."""
+    content = repr((answers, materials, who.identity.certificate_number))
+    digest = sm3.hexdigest(content.encode())
+    return Submission(
+        service=service,
+        caller=Caller("test", IdentityLevel.STRONG, region="520100"),
+        subject={
+            "certificate_type": "01",
+            "certificate_number": who.identity.certificate_number,
+            "name": who.identity.name,
+        },
+        answers=answers,
+        request_number=request_number or f"{service.operation}-{digest[:16]}",
+        digest=bytes.fromhex(digest),
+        materials=materials or [],
+        agent=agent,
+    )
+
+
+def ask(service: AnyService, answers: Mapping[str, object], **options: Any) -> Outcome:
+    """Hand a request in and return the answer."""
+    return perform(submission(service, answers, **options))
+
+
+def ask_within(
+    sql: Sql, service: AnyService, answers: Mapping[str, object], **options: Any
+) -> Outcome:
+    """Hand a request in on a cursor of the test."""
+    return perform_within(sql, submission(service, answers, **options))
+
+
+def renamed(who: Persona, name: str) -> Persona:
+    return replace(who, identity=replace(who.identity, name=name))
+
+
+def rows(sql: Sql, query: str, *values: object) -> list[tuple[Any, ...]]:
+    sql.execute(query, values)  # type: ignore[arg-type]  # every caller passes a literal
+    return sql.fetchall()
