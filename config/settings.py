@@ -20,7 +20,7 @@ KNOWN_VARIABLES = frozenset(
         "YIBAO_DATA", "YIBAO_DEBUG", "YIBAO_SECRET_KEY", "YIBAO_HOSTS", "YIBAO_PROVINCE",
         "YIBAO_BASE_URL", "YIBAO_CLOCK_OFFSET_SECONDS", "YIBAO_KEY_STORE", "YIBAO_PKCS11_MODULE",
         "YIBAO_PKCS11_TOKEN", "YIBAO_PKCS11_PIN_PATH", "YIBAO_SERVICE_BODY_BYTES",
-        "YIBAO_FILE_BYTES", "YIBAO_TRUSTED_PROXIES", "YIBAO_DEMONSTRATION", "YIBAO_WORKERS_RUNNING",
+        "YIBAO_FILE_BYTES", "YIBAO_TRUSTED_PROXIES", "YIBAO_CLAMD_ADDRESS", "YIBAO_DEMONSTRATION", "YIBAO_WORKERS_RUNNING",
         "YIBAO_RUN_JOBS",
     }
 )  # fmt: skip
@@ -41,6 +41,8 @@ PKCS11_PIN_FILE = text("YIBAO_PKCS11_PIN_PATH", "")
 # A service call is a form, not a file: 256 KiB holds every form many times over.
 SERVICE_BODY_BYTES = number("YIBAO_SERVICE_BODY_BYTES", 256 * 1024, least=1024)
 FILE_BYTES = number("YIBAO_FILE_BYTES", 5 * 1024 * 1024, least=1024)
+# "host:port" or "unix:/path" of a clamd; empty: only the built-in check of the test signature.
+CLAMD_ADDRESS = text("YIBAO_CLAMD_ADDRESS", "")
 # Addresses whose X-Forwarded-For is believed; nobody's by default.
 TRUSTED_PROXIES = frozenset(filter(None, text("YIBAO_TRUSTED_PROXIES", "").split(",")))
 

@@ -7,6 +7,7 @@ accepts and the officer who reviews are two roles, and INV-17 keeps them two per
 from __future__ import annotations
 
 from yibao.catalogue.choices import Choices
+from yibao.platform import database
 
 
 class Permission(Choices):
@@ -73,12 +74,13 @@ def make_groups(using: str) -> None:
     from django.contrib.auth.models import Group
     from django.contrib.auth.models import Permission as StoredPermission
 
-    stored = {
-        permission.codename: permission
-        for permission in StoredPermission.objects.using(using).filter(
-            content_type__app_label="console", content_type__model="officer"
-        )
-    }
-    for role, permissions in PERMISSIONS.items():
-        group, _ = Group.objects.using(using).get_or_create(name=role.label)
-        group.permissions.set([stored[permission.value] for permission in permissions])
+    with database.using(using):  # a relation follows the router, not the manager it came from
+        stored = {
+            permission.codename: permission
+            for permission in StoredPermission.objects.filter(
+                content_type__app_label="console", content_type__model="officer"
+            )
+        }
+        for role, permissions in PERMISSIONS.items():
+            group, _ = Group.objects.get_or_create(name=role.label)
+            group.permissions.set([stored[permission.value] for permission in permissions])

@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from django.urls import URLPattern, include, path
 
 from yibao.console.guard import guarded
-from yibao.console.registers.site import registers
+from yibao.console.registers.contents import registers
 from yibao.console.roles import Permission
-from yibao.console.views import case, counter, decide, people, supervise, worklist
+from yibao.console.views import case, channels, counter, decide, people, supervise, worklist
 
 
 def _page(
@@ -46,10 +46,17 @@ pages: list[Any] = [
     _page("counter/<slug:operation>/", counter.apply, "counter_apply", _COUNTER),
     _page("audit/", supervise.audit, "audit", Permission.SEE_AUDIT),
     _page("audit/verify/", supervise.verify_trail, "verify_trail", Permission.SEE_AUDIT),
+    _page("channels/", channels.show, "channels", Permission.MANAGE_CHANNELS),
+    _page("new-channel/", channels.create, "channel_new", Permission.MANAGE_CHANNELS),
+    _page("channels/<slug:code>/", channels.detail, "channel", Permission.MANAGE_CHANNELS),
+    _page("channels/<slug:code>/key/", channels.issue_key, "channel_key", Permission.MANAGE_CHANNELS),
+    _page(
+        "channels/<slug:code>/change/", channels.change, "channel_change", Permission.MANAGE_CHANNELS
+    ),
     _page("explain/", supervise.explain, "explain", Permission.EXPLAIN_CALLS),
     _page("parameters/", supervise.parameters, "parameters", None),
     _page("staff/", people.show, "staff", Permission.MANAGE_STAFF),
-    _page("staff/new/", people.create, "staff_new", Permission.MANAGE_STAFF),
+    _page("new-staff/", people.create, "staff_new", Permission.MANAGE_STAFF),
     _page("staff/<str:username>/", people.change, "staff_change", Permission.MANAGE_STAFF),
 ]
 

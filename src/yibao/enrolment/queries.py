@@ -15,7 +15,7 @@ from yibao.persons.api import name_agrees
 from yibao.reference import code_tables, regions
 
 _STATUS_LABELS = {status.value: status.label for status in EnrolmentStatus}
-_OWN = """
+OWN_INSURANCES = """
 SELECT p.name_sealed, e.insurance_type, e.region, e.person_kind, e.status, e.first_enrolled_on,
        e.current_since, e.paused_on, e.unit_name, e.months_paid, e.months_deemed
 FROM person p LEFT JOIN enrolment e ON e.person_id = p.id AND e.status <> 'void'
@@ -30,7 +30,7 @@ def own_insurances(case: Case[NoAnswers]) -> OwnInsurances:
     Raises:
         PersonNameDiffers: the register has another name for the certificate.
     """
-    case.sql.execute(_OWN, (index_of(case.subject),), prepare=True)
+    case.sql.execute(OWN_INSURANCES, (index_of(case.subject),), prepare=True)
     rows = case.sql.fetchall()
     if rows:
         name_agrees(sealing.unseal(rows[0][0], sealing.NAME), case.subject)

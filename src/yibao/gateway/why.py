@@ -40,12 +40,18 @@ def explain(request_id: str) -> Explanation | None:
             row = sql.fetchone()
         if row is not None:
             facts = msgspec.json.decode(row[7]) if row[7] else {}
+            at, channel, key, operation, address, status, duration_us, _ = row
             return Explanation(
-                request_id,
-                row[0],
-                label,
-                *row[1:7],
-                tuple(facts.get("errors", ())),
-                facts.get("canonical_text", ""),
+                request_id=request_id,
+                at=at,
+                environment=label,
+                channel=channel,
+                key=key,
+                operation=operation,
+                address=address,
+                status=status,
+                duration_us=duration_us,
+                errors=tuple(facts.get("errors", ())),
+                canonical_text=facts.get("canonical_text", ""),
             )
     return None

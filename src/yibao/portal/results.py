@@ -19,6 +19,7 @@ from yibao.kernel.money import Money
 from yibao.platform import clock
 
 _FEN = "_fen"
+_CODE = "代码"
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,13 @@ def show_stored(stored: Any, result_type: Any) -> Shown:
 
 def _lines(struct: msgspec.Struct) -> tuple[Line, ...]:
     hints = get_type_hints(type(struct), include_extras=True)
+    titles = {name: _title(hints[name], name) for name in struct.__struct_fields__}
     return tuple(
-        _line(_title(hints[name], name), name, value)
-        for name in struct.__struct_fields__
+        _line(title, name, value)
+        for name, title in titles.items()
         if (value := getattr(struct, name)) is not None and value != ""
+        # A code is for programmes where its meaning stands beside it: 险种代码 beside 险种.
+        and title.removesuffix(_CODE) not in set(titles.values()) - {title}
     )
 
 

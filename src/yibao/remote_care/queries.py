@@ -122,8 +122,8 @@ def late_uploads(sql: Sql, before: datetime, *, limit: int = 200) -> list[LateUp
 
 def _registration(row: tuple[Any, ...]) -> Registration:
     found: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
-    kind = FilingKind(found.pop("kind"))  # type: ignore[call-arg]  # a lookup by value
-    upload = UploadState(found.pop("upload_state"))  # type: ignore[call-arg]
+    kind = FilingKind(found.pop("kind"))
+    upload = UploadState(found.pop("upload_state"))
     return Registration(kind=kind, upload_state=upload, **found)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -12,16 +13,14 @@ from yibao.casework.engine import perform, perform_within
 from yibao.casework.submission import Caller, Outcome, Submission
 from yibao.catalogue import situations
 from yibao.catalogue.case import Identity, IdentityLevel
-from yibao.catalogue.service import AnyService
+from yibao.catalogue.service import AnyService, Example
 from yibao.catalogue.situations import Setting
 from yibao.platform import clock as platform_clock
 from yibao.platform import database
 from yibao.platform.crypto import sm3
 from yibao.platform.database import Sql
+from yibao.platform.files import api as files
 from yibao.platform.testing.persons import LI_SI, XIAO_MING, ZHANG_SAN, TestPerson
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,6 @@ LI_AS_MOTHER = {
     "relation": "5",
 }
 Given = Callable[..., Setting]
-
-
-@pytest.fixture(autouse=True)
-def _simulators(settings: SettingsWrapper) -> None:
-    """Let the simulators answer, as they do in a demonstration."""
-    settings.DEMONSTRATION = True
 
 
 @pytest.fixture
@@ -130,3 +123,49 @@ def renamed(who: Persona, name: str) -> Persona:
 def rows(sql: Sql, query: str, *values: object) -> list[tuple[Any, ...]]:
     sql.execute(query, values)  # type: ignore[arg-type]  # every caller passes a literal
     return sql.fetchall()
+
+
+def _png() -> bytes:
+    """Return the smallest picture that is one: a single black point."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = zlib.crc32(kind + data).to_bytes(4, "big")
+        return len(data).to_bytes(4, "big") + kind + data + check
+
+    header = (1).to_bytes(4, "big") * 2 + bytes((8, 0, 0, 0, 0))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\x00\x00"))
+        + chunk(b"IEND", b"")
+    )
+
+
+@pytest.fixture
+def upload(sql: Sql, data_directory: object) -> Callable[[str], dict[str, str]]:
+    """Return how to upload a picture as a material."""
+
+    def store(code: str) -> dict[str, str]:
+        file = files.store(sql, content=_png(), name=f"{code}.png", owner="channel:test")
+        return {"code": code, "source": "upload", "file_id": str(file.id)}
+
+    return store
+
+
+@pytest.fixture
+def proof(upload: Callable[[str], dict[str, str]]) -> list[object]:
+    """Give the proof of a change of key information."""
+    return [upload("key_information_proof")]
+
+
+@pytest.fixture
+def proof_for(upload: Callable[[str], dict[str, str]]) -> Callable[[Example], list[object]]:
+    """Return how to hand in the materials of an example."""
+
+    def hand_in(example: Example) -> list[object]:
+        return [
+            upload(code) if source == "upload" else {"code": code, "source": source}
+            for code, source in example.materials.items()
+        ]
+
+    return hand_in

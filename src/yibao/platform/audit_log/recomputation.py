@@ -139,12 +139,14 @@ class Recomputation:
 
     def _pair(self, pair: Pair) -> Iterator[Difference]:
         checkpoint = pair.stored or pair.copied
-        is_in_order = pair.size == self.checked and checkpoint
-        fault = pair.fault() if is_in_order else "检查点的次序不对"
+        if pair.size != self.checked or checkpoint is None:
+            yield Difference("checkpoint", pair.size, None, "检查点的次序不对")
+            return
+        if checkpoint.root != self._rebuilt.root().hex():
+            yield self._rewritten()
+        fault = pair.fault()
         if pair.copied and self._uncopied_size:
             fault = fault or "文件里缺少之前的检查点"
-        if checkpoint and checkpoint.root != self._rebuilt.root().hex():
-            yield self._rewritten()
         if fault:
             yield Difference("checkpoint", pair.size, None, fault)
         # The newest may not have been copied yet; one before a copied one must have been.

@@ -53,6 +53,19 @@ remote_long_file = Service(
             person="赵六",
         ),
         Example(
+            "赵六还住在北京，交居住证明，由经办人员核对",
+            _ANSWERS
+            | {
+                "care_region": "110100",
+                "residence_address": "北京市东城区测试路12号",
+                "is_multi_place": True,
+            },
+            {"residence_proof": "upload"},
+            given="remote_care.registered_in_two_places",
+            person="赵六",
+            under_review=True,
+        ),
+        Example(
             "就医地在自己的统筹区，不用备案",
             _ANSWERS | {"care_region": "520102", "residence_address": "贵阳市南明区测试路4号"},
             _PLEDGE,

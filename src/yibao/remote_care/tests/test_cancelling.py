@@ -80,7 +80,7 @@ def test_the_next_registration_begins_the_day_after(given: Given) -> None:
 
 def test_one_that_has_not_begun_is_withdrawn_whole(sql: Sql, given: Given) -> None:
     given("remote_care.enrolled")
-    ask(remote_long_file, FILING, materials=PLEDGE)
+    ask(remote_long_file, FILING | {"starts_on": "2026-12-10"}, materials=PLEDGE)
     sql.execute("UPDATE remote_registration SET locked_until = NULL")
     outcome = ask(remote_long_cancel, ANSWERS | {"reason": "mistaken"})
     assert isinstance(outcome.result, CancelResult)

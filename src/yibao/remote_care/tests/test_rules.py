@@ -37,7 +37,7 @@ def _yes(value: object) -> bool:
 def _held(told: dict[str, Any]) -> Held:
     return Held(
         number="RC1",
-        kind=FilingKind(told.get("类型", "long_stay")),  # type: ignore[call-arg]
+        kind=FilingKind(told.get("类型", "long_stay")),
         care_region=told["就医地"],
         starts_on=told["开始日期"],
         ends_on=told.get("结束日期"),
@@ -168,6 +168,9 @@ def test_after_any_changes_and_cancellations_no_day_has_two_registrations(
             history.append(Held("RCn", FilingKind.LONG_STAY, "440100", starts_on))
         elif last.ends_on is None:
             history[-1] = _ended(last, rules.last_day_when_cancelled(last, day))
+    # What the database demands of a row: at the least an empty period.
+    ended = [(one.starts_on, one.ends_on) for one in history if one.ends_on is not None]
+    assert all(ends_on >= starts_on - timedelta(days=1) for starts_on, ends_on in ended)
     edges = [one.starts_on for one in history] + [one.ends_on for one in history if one.ends_on]
     for day in [*probes, *edges]:
         holding = [one for one in history if one.period is not None and one.period.contains(day)]

@@ -31,6 +31,7 @@ EXAMPLES = [
     pytest.param(service, example, id=f"{service.operation}: {example.title}")
     for service in SERVICES
     for example in service.examples
+    if not example.under_review  # test_filing plays it through to the officer's decision
 ]
 ERRORS = [
     error

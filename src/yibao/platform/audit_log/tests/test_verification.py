@@ -235,7 +235,15 @@ def test_a_missing_line_of_the_file_is_found() -> None:
     path = checkpoint_file.path_for("default")
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(lines[0] + lines[2])
-    assert found(verify())[0] == "checkpoint"
+    assert found(verify()) == ("checkpoint", 30, None)
+
+
+def test_lines_of_the_file_in_another_order_are_found() -> None:
+    trail()
+    path = checkpoint_file.path_for("default")
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[1] + lines[0] + lines[2])
+    assert found(verify()) == ("checkpoint", 20, None)
 
 
 def test_a_line_that_cannot_be_read_is_found() -> None:

@@ -60,7 +60,10 @@
       clearTimeout(waiting);
       waiting = setTimeout(keep, 1500);
     });
-    form.addEventListener("submit", () => clearTimeout(waiting));
+    form.addEventListener("submit", () => {
+      clearTimeout(waiting);
+      waiting = 0;
+    });
     addEventListener("pagehide", () => waiting && keep());
   }
 
