@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
 
 # Name of the address, and why everybody may open it.
 PUBLIC: dict[str, str] = {
@@ -62,7 +66,10 @@ def test_the_list_of_public_addresses_names_only_real_ones() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize(("name", "path"), GUARDED, ids=[name for name, _ in GUARDED])
-def test_nobody_gets_in_without_signing_in(name: str, path: str, method: str) -> None:
+def test_nobody_gets_in_without_signing_in(
+    name: str, path: str, method: str, tmp_path: Path, settings: SettingsWrapper
+) -> None:
+    settings.STATIC_ROOT = tmp_path
     response = getattr(Client(), method)(path)
     if response.status_code == 302:
         assert _SIGN_IN.search(response["Location"]), f"{name} leads to {response['Location']}"

@@ -20,6 +20,12 @@ BANNED = ("非法", "错误操作", "系统繁忙", "系统异常", "参数错�
 MOST_CHARACTERS = 50
 CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_]+")
 ErrorType = type[DomainError]
+# Errors that stand elsewhere, and why.
+ELSEWHERE: dict[str, str] = {
+    "src/yibao/platform/embedded_postgresql.py:DataFolderTooDeep": (
+        "stops the start, before there is anybody to answer"
+    ),
+}
 every_error = pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{e.__module__}.{e.__name__}")
 
 
@@ -30,16 +36,14 @@ def test_no_two_errors_share_a_code() -> None:
 
 
 def test_every_error_stands_in_a_file_of_errors() -> None:
-    declared = {error.__name__ for error in ERRORS}
     elsewhere = [
         f"{source.name}:{node.name}"
         for source in PLATFORM
-        if not source.name.endswith("errors.py")
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.ClassDef) and node.name not in declared
-        if any(_is_error(getattr(source.module, node.name, None)) for _ in [0])
+        if not source.name.endswith("errors.py") and "/kernel/" not in source.name
+        for node in source.tree.body
+        if isinstance(node, ast.ClassDef) and _is_error(getattr(source.module, node.name, None))
     ]
-    assert elsewhere == []
+    assert set(elsewhere) == ELSEWHERE.keys()
 
 
 @every_error

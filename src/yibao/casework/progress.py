@@ -138,7 +138,7 @@ def _start_of(day: date) -> datetime:
 def _shown(row: tuple[Any, ...], today: date) -> CaseProgress:
     _, number, operation, state_text, submitted, accepted, due, paused, correction_due = row[:9]
     step, note_sealed, issued = row[9:]
-    state = CaseState(state_text)  # type: ignore[call-arg]  # a lookup by value, not a member
+    state = CaseState(state_text)
     entry = directory().get(operation)
     left = time_left(
         due if state.is_open else None,

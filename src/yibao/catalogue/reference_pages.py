@@ -19,6 +19,9 @@ from yibao.reference import parameters
 from yibao.reference.parameters import NATION, Parameter, Value
 from yibao.reference.regions import exists, full_name
 
+# The kernel keeps an error beside the function that raises it; all others have an errors.py.
+_KERNEL = "yibao.kernel."
+
 
 def services_page(declared: Mapping[str, AnyService]) -> str:
     """Return the page of the 114 services, each with its state."""
@@ -64,11 +67,17 @@ def all_errors() -> list[ErrorType]:
     import yibao
 
     for module in pkgutil.walk_packages(yibao.__path__, "yibao."):
-        if module.name.endswith("errors"):
+        if _may_declare_errors(module.name):
             importlib.import_module(module.name)
-    ours = [error for error in _descendants(DomainError) if error.__module__.startswith("yibao.")]
-    concrete = {error for error in ours if "code" in vars(error)}
-    return sorted(concrete, key=lambda error: (error.code, error.__name__))
+    concrete = {error for error in _descendants(DomainError) if "code" in vars(error)}
+    declared = [error for error in concrete if _may_declare_errors(error.__module__)]
+    return sorted(declared, key=lambda error: (error.code, error.__name__))
+
+
+def _may_declare_errors(module: str) -> bool:
+    """Tell whether errors may stand there; so the page does not depend on what was imported."""
+    is_a_place = module.endswith("errors") or module.startswith(_KERNEL)
+    return is_a_place and module.startswith("yibao.") and ".tests" not in module
 
 
 def _descendants(error: ErrorType) -> Iterator[ErrorType]:

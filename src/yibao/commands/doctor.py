@@ -145,11 +145,9 @@ def _keys() -> str:
 
 
 def _reference_data() -> str:
-    from django.db import connection
+    from yibao.reference.models import Diagnosis
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM diagnosis")
-        count = int(cursor.fetchone()[0])
+    count = Diagnosis.objects.count()
     if not count:
         raise _Wrong("诊断目录是空的")
     return f"诊断目录 {count} 条"

@@ -57,6 +57,11 @@ SETTINGS = (
         "可信反向代理的地址，逗号分隔；只有它们的 X-Forwarded-For 算数。",
     ),
     Setting(
+        "YIBAO_CLAMD_ADDRESS",
+        "（无）",
+        "病毒扫描服务 clamd 的地址：主机:端口，或 unix:/路径。不设时只识别测试特征码。",
+    ),
+    Setting(
         "YIBAO_WORKERS_RUNNING", "（由 serve 设置）", "内部使用：服务进程的个数，限流按它均分。"
     ),
     Setting(

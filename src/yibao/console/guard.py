@@ -32,15 +32,11 @@ P = ParamSpec("P")
 
 
 class StaffRequest(HttpRequest):
-    """A request of a signed-in officer."""
+    """A request that came through the door: ``operator`` is the sign-in name of ``officer``."""
 
     user: User
     officer: Officer
-
-    @property
-    def operator(self) -> str:
-        """Return the sign-in name under which every write is recorded."""
-        return self.user.username
+    operator: str
 
 
 View = Callable[Concatenate[Any, P], HttpResponse]
@@ -92,7 +88,7 @@ def _turned_away(request: Any, permission: Permission | None) -> HttpResponse | 
         return _to("account_change_password", request)
     if permission is not None and not permits(request, permission):
         return error_page(request, RoleLacksPermission(permission=permission.label))
-    request.officer = officer
+    request.officer, request.operator = officer, officer.user.username
     return None
 
 

@@ -107,7 +107,7 @@ def raise_resident_due(sql: Sql, due: ResidentDue, *, case_number: str, now: dat
     if due_id == new_id:
         payload = {"due_id": str(due_id)}
         outbox.publish(sql, topic=DUE_RAISED, key=str(due.person_id), payload=payload)
-    is_paid = DueState(state) in PAID_STATES  # type: ignore[call-arg]  # a lookup by value
+    is_paid = DueState(state) in PAID_STATES
     return Due(due_id, Money(fen), deadline, is_paid)
 
 
@@ -169,6 +169,6 @@ def _require_paid(sql: Sql, due_id: UUID) -> None:
     row = sql.fetchone()
     if row is None:
         raise DueUnknown
-    state = DueState(row[0])  # type: ignore[call-arg]  # a lookup by value, not a member
+    state = DueState(row[0])
     if state not in PAID_STATES:
         raise DueNotPayable(state=state.label)

@@ -16,6 +16,7 @@ from yibao.enrolment.facts import Facts, HeldEnrolment, facts_of, national_answe
 from yibao.enrolment.forms import ResidentEnrolmentAnswers
 from yibao.enrolment.states import EMPLOYEE_INSURANCE, RESIDENT_INSURANCE
 from yibao.persons.api import birth_of, is_alive, name_agrees
+from yibao.persons.public_security import Confirmation, confirm
 from yibao.reference import regions
 
 _SHORT_NAMES = {EMPLOYEE_INSURANCE: "职工医保", RESIDENT_INSURANCE: "居民医保"}
@@ -62,10 +63,28 @@ def kind_fits_age(case: EnrolmentCase) -> None:
 
 
 def needs_review(case: EnrolmentCase) -> str:
-    """Return why an officer must look: the national register is silent. Else an empty text."""
+    """Return why an officer must look, or an empty text: a register is silent or contradicts."""
     if national_answer(case).is_silent:
         return "国家参保库暂时没有答复，需人工核对是否在其他地方参保。"
+    confirmation = _confirmation(case)
+    if confirmation is Confirmation.DIFFERS:
+        return "公安登记的姓名或证件与申请不一致，需人工核对。"
+    if confirmation is Confirmation.SILENT:
+        return "公安登记暂时没有答复，需人工核对姓名和证件。"
     return ""
+
+
+def _confirmation(case: EnrolmentCase) -> Confirmation:
+    """Ask public security about somebody new whom another registers (R-G7).
+
+    Who applies for himself was identified with his face just now, and whom we know was asked about
+    before: both are not asked about again.
+    """
+    is_registered_by_another = case.agent is not None or bool(case.officer)
+    if facts_of(case).person is not None or not is_registered_by_another:
+        return Confirmation.CONFIRMED
+    birth = birth_of(case.subject, case.answers.birth_date, case.answers.sex)
+    return confirm(case.subject, birth)
 
 
 def _goes_on(case: EnrolmentCase, facts: Facts, active: HeldEnrolment) -> None:

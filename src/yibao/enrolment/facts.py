@@ -149,7 +149,7 @@ def _facts(case: Case[Any]) -> Facts:
 
 
 def _held(row: tuple[Any, ...]) -> HeldEnrolment:
-    status = EnrolmentStatus(row[2])  # type: ignore[call-arg]  # a lookup by value, not a member
+    status = EnrolmentStatus(row[2])
     return HeldEnrolment(row[0], row[1], status, *row[3:])
 
 

@@ -95,7 +95,7 @@ def change_resident_information(case: ChangeCase) -> InformationChangeResult:
         object_id=str(person.id),
         operator=case.operator,
         case_number=case.number,
-        facts={"items": items, "reviewed": bool(case.officer)},
+        facts={"items": items, "confirmed": not needs_review(case)},
     )
     outbox.publish(
         case.sql,

@@ -69,6 +69,6 @@ def opened(row: Sequence[Any]) -> KnownPerson:
         birth_date=row[10],
         sex=row[11],
         ethnic_group=row[12],
-        survival=Survival(row[13]),  # type: ignore[call-arg]  # a lookup by value, not a member
+        survival=Survival(row[13]),
         row_version=row[14],
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from yibao.casework import sealing
@@ -198,5 +200,5 @@ def case_number_of_notice(code: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _case(row: tuple[object, ...]) -> OwnCase:
-    return OwnCase(*row[:3], CaseState(row[3]), *row[4:])  # type: ignore[arg-type]
+def _case(row: Sequence[Any]) -> OwnCase:
+    return OwnCase(*row[:3], CaseState(row[3]), *row[4:])

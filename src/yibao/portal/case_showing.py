@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from yibao.casework.states import CaseState
+from yibao.casework.states import CaseState, CaseStep
 from yibao.catalogue.field import Field
 from yibao.catalogue.service import AnyService
 from yibao.kernel import masking
 from yibao.kernel.errors import Several
 from yibao.platform.documents.qr import qr_svg
 from yibao.portal import case_reading, paperwork
-from yibao.portal.case_reading import Contents, OwnCase
+from yibao.portal.case_reading import Contents, Happening, OwnCase
 
 _MASKS: dict[str, Callable[[str], str]] = {
     "phone": masking.mask_mobile_number,
     "identity_number": masking.mask_identity_number,
     "name": masking.mask_name,
 }
+# What an officer or the platform said. The note of a correction holds earlier answers, unmasked.
+_NOTES_SHOWN = frozenset(
+    {CaseStep.REQUEST_CORRECTION, CaseStep.REFUSE, CaseStep.DECLINE, CaseStep.LAPSE}
+)
 _NEXT: dict[CaseState, str] = {
     CaseState.SUBMITTED: "工作人员正在看您的申请，您现在不用做什么。",
     CaseState.ACCEPTED: "已经受理，正在审核，您现在不用做什么。",
@@ -71,6 +75,14 @@ def material_lines(service: AnyService, contents: Contents) -> list[tuple[str, s
 def notice_lines(case: OwnCase) -> list[NoticeLine]:
     """Return the papers of a case."""
     return [NoticeLine(n.code, n.kind.label, n.issued_at) for n in case_reading.notices(case)]
+
+
+def history(case: OwnCase) -> list[Happening]:
+    """Return what happened, the latest first, with the notes that are meant for the applicant."""
+    return [
+        each if each.step in _NOTES_SHOWN else replace(each, note="")
+        for each in case_reading.history(case)
+    ]
 
 
 def qr_of(address: str) -> str:

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from hmac import compare_digest
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -119,9 +119,9 @@ def _use_up(challenge_id: UUID) -> None:
     )
 
 
-def _returned(statement: str, values: tuple[object, ...]) -> tuple[Any, ...]:
+def _returned(statement: LiteralString, values: tuple[object, ...]) -> tuple[Any, ...]:
     with database.reading() as sql:
-        sql.execute(statement, values)  # type: ignore[arg-type]  # both callers pass literals
+        sql.execute(statement, values)
         row = sql.fetchone()
     if row is None:
         raise CodeExpired

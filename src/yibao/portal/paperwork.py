@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -31,7 +31,7 @@ _WAY_LABELS = {
     MaterialSource.UPLOAD: "拍照或选文件上传",
     MaterialSource.PLEDGE: "没有这份材料，签一份承诺书",
 }
-Files = MultiValueDict[str, UploadedFile]
+Files = MultiValueDict[str, UploadedFile[Any]]
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,8 @@ def _lines(struct: msgspec.Struct) -> tuple[Line, ...]:
     return tuple(
         _line(title, name, value)
         for name, title in titles.items()
-        if (value := getattr(struct, name)) is not None and value != ""
+        if (value := getattr(struct, name)) is not None
+        and value != ""
         # A code is for programmes where its meaning stands beside it: 险种代码 beside 险种.
         and title.removesuffix(_CODE) not in set(titles.values()) - {title}
     )

@@ -73,7 +73,10 @@ def _refusal(answers: dict[str, Any], person: TestPerson = ZHANG_SAN) -> str:
     with pytest.raises((DomainError, Several)) as refused:
         _ask(answers, person)
     error = refused.value
-    return error.errors[0].code if isinstance(error, Several) else error.code
+    if isinstance(error, Several):
+        error = error.errors[0]
+    assert isinstance(error, DomainError)
+    return error.code
 
 
 def test_a_submitted_case_waits_for_an_officer(case: CaseReceipt) -> None:

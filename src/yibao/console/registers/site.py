@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -76,7 +77,7 @@ class RegisterSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no type
     def _get_config(self, key: str, *args: Any) -> Any:
         """Take our words and colours first, then what the library assumes."""
         if key in _CONFIGURATION:
-            ours = _CONFIGURATION[key]
+            ours = deepcopy(_CONFIGURATION[key])  # the library writes into what it gets
             default = get_config(self.settings_name).get(key)
             if isinstance(ours, dict) and isinstance(default, dict):
                 return {**default, **ours}

@@ -21,13 +21,13 @@ from yibao.platform.outbox import delivery
 from yibao.platform.testing.statements import CountingCursor
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 PAID_ON = date(2026, 12, 1)
 
 
 def _row(sql: Sql, columns: str) -> tuple[Any, ...]:
-    sql.execute(f"SELECT {columns} FROM contribution_due")  # type: ignore[arg-type]  # literals
+    sql.execute(f"SELECT {columns} FROM contribution_due")
     (row,) = sql.fetchall()
     return row
 
@@ -95,7 +95,7 @@ def test_a_silent_tax_office_is_asked_again_later(
 
 
 def test_without_a_connected_tax_office_nothing_is_handed_over(
-    sql: Sql, due: Due, settings: SettingsWrapper
+    sql: Sql, due: Due, settings: Settings
 ) -> None:
     settings.DEMONSTRATION = False
     with pytest.raises(TaxOfficeSilent), sql.connection.transaction():

@@ -121,7 +121,7 @@ def renamed(who: Persona, name: str) -> Persona:
 
 
 def rows(sql: Sql, query: str, *values: object) -> list[tuple[Any, ...]]:
-    sql.execute(query, values)  # type: ignore[arg-type]  # every caller passes a literal
+    sql.execute(query, values)
     return sql.fetchall()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from yibao.casework import decisions
 from yibao.casework.states import CaseState
 from yibao.casework.submission import Outcome
 from yibao.catalogue.case import Identity
@@ -126,6 +127,16 @@ def test_with_proof_an_officer_looks_at_it_within_five_working_days(
     assert outcome.receipt.due_on == date(2026, 11, 27)
     assert rows(sql, "SELECT review_reason FROM service_case") == [(reason,)]
     assert find_by_identity(sql, LI.identity) is not None  # nothing has changed yet
+
+
+def test_an_approved_change_of_name_holds(sql: Sql, given: Given, proof: list[object]) -> None:
+    given("enrolment.resident_with_unconfirmed_change")
+    receipt = ask(resident_info_change, NEW_NAME, materials=proof).receipt
+    assert receipt is not None
+    for step, officer in ((decisions.accept, "qian"), (decisions.approve, "zhao")):
+        ((version,),) = rows(sql, "SELECT row_version FROM service_case")
+        step(receipt.id, officer=officer, row_version=version)
+    assert find_by_identity(sql, renamed(LI, "李思思").identity) is not None
 
 
 def test_a_new_card_number_carries_birth_date_and_sex_with_it(sql: Sql, given: Given) -> None:

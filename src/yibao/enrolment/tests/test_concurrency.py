@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connections
@@ -21,7 +21,7 @@ APPLICANTS = 4
 
 
 @pytest.fixture
-def given(clock: object) -> Iterator[Callable[[str], None]]:
+def given(clock: object) -> Callable[[str], None]:
     def make(name: str) -> None:
         with database.transaction() as sql:
             situations.set_up(name, Setting(sql, LI, platform_clock.today()))

@@ -27,11 +27,19 @@ from yibao.enrolment.tests.conftest import (
     rows,
 )
 from yibao.kernel.errors import Several
+from yibao.persons import public_security
+from yibao.persons.public_security import Confirmation
 from yibao.platform.clock import CHINA
 from yibao.platform.database import Sql
 from yibao.platform.testing.plugin import Clock
 from yibao.platform.testing.statements import CountingCursor
 
+NEWBORN = ADULT | {
+    "year": 2026,
+    "kind": "newborn",
+    "birth_proof": "mother",
+    "mother_identity_number": LI.identity.certificate_number,
+}
 CHANGES = """
 SELECT change.kind, change.reason, change.status_before, change.status_after, change.case_number
 FROM enrolment_change change JOIN enrolment ON enrolment.id = change.enrolment_id
@@ -161,15 +169,30 @@ def test_late_in_the_year_the_person_is_told_to_enrol_for_the_next_one_too(
 
 
 def test_a_newborn_enrolled_by_his_mother_has_benefits_from_birth(sql: Sql) -> None:
-    answers = ADULT | {
-        "year": 2026,
-        "kind": "newborn",
-        "birth_proof": "mother",
-        "mother_identity_number": LI.identity.certificate_number,
-    }
-    result = _result(ask(resident_enrol, answers, who=MING, agent=LI_AS_MOTHER))
+    result = _result(ask(resident_enrol, NEWBORN, who=MING, agent=LI_AS_MOTHER))
     assert result.benefit_from == date(2026, 9, 1)
     assert result.pay_before == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Confirmation.DIFFERS, "公安登记的姓名或证件与申请不一致，需人工核对。"),
+        (Confirmation.SILENT, "公安登记暂时没有答复，需人工核对姓名和证件。"),
+    ],
+)
+def test_a_child_whom_public_security_does_not_confirm_goes_to_an_officer(
+    sql: Sql, answer: Confirmation, reason: str
+) -> None:
+    public_security.simulate(sql, MING.identity, answer)
+    outcome = ask(resident_enrol, NEWBORN, who=MING, agent=LI_AS_MOTHER)
+    assert outcome.result is None
+    assert rows(sql, "SELECT review_reason FROM service_case") == [(reason,)]
+
+
+def test_who_applies_for_himself_is_not_asked_about_again(sql: Sql) -> None:
+    public_security.simulate(sql, LI.identity, Confirmation.SILENT)
+    assert _result(ask(resident_enrol, ADULT)).amount == "400.00"
 
 
 def test_a_pupil_is_kept_under_his_school(sql: Sql) -> None:
@@ -299,7 +322,7 @@ def test_history_cannot_be_rewritten(sql: Sql) -> None:
         "DELETE FROM enrolment_change",
     ):
         with pytest.raises(RaiseException, match="append-only"), sql.connection.transaction():
-            sql.execute(statement)  # type: ignore[arg-type]  # a literal, above
+            sql.execute(statement)
 
 
 def _approve(sql: Sql, outcome: Outcome, clock: Clock) -> None:

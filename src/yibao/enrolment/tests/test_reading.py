@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from yibao.contributions.api import record_payment
 from yibao.enrolment import api
 from yibao.enrolment.payments import contribution_arrived
 from yibao.enrolment.results import OwnInsurances
@@ -25,6 +26,7 @@ from yibao.enrolment.tests.conftest import (
 from yibao.kernel.errors import DomainError
 from yibao.persons.api import find_by_identity
 from yibao.platform.database import Sql
+from yibao.platform.outbox import delivery
 from yibao.platform.testing.statements import CountingCursor
 
 TODAY = date(2026, 11, 22)
@@ -192,3 +194,16 @@ def test_after_a_gap_benefits_begin_when_the_waiting_period_is_over(sql: Sql, gi
     assert rows(sql, "SELECT benefit_from, benefit_until FROM enrolment") == [
         (date(2027, 6, 1), date(2028, 1, 1))
     ]
+
+
+def test_from_enrolling_to_benefits_through_the_tax_office(sql: Sql, given: Given) -> None:
+    ask(resident_enrol, ADULT)
+    assert delivery.deliver() == 1  # the due goes to the tax office
+    ((due_id, state),) = rows(sql, "SELECT id, state FROM contribution_due")
+    assert state == "pushed"
+    record_payment(sql, due_id, paid_on=TODAY, operator="tax")
+    assert delivery.deliver() == 1  # the payment is heard of
+    assert rows(sql, "SELECT benefit_from, benefit_until FROM enrolment") == [
+        (date(2027, 1, 1), date(2028, 1, 1))
+    ]
+    assert rows(sql, "SELECT paid_on FROM enrolment_year") == [(TODAY,)]

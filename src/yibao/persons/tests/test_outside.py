@@ -17,7 +17,7 @@ from yibao.platform import database
 from yibao.platform.database import Sql
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 
 def test_the_real_interface_goes_before_the_simulator() -> None:
@@ -30,7 +30,7 @@ def test_the_real_interface_goes_before_the_simulator() -> None:
 
 
 def test_without_demonstration_an_unconnected_interface_is_silent(
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> None:
     settings.DEMONSTRATION = False
     slot = Outside("simulator")
@@ -38,7 +38,7 @@ def test_without_demonstration_an_unconnected_interface_is_silent(
         slot.current()
 
 
-def test_the_sandbox_never_asks_a_real_register(settings: SettingsWrapper) -> None:
+def test_the_sandbox_never_asks_a_real_register(settings: Settings) -> None:
     settings.DEMONSTRATION = False
     slot = Outside("simulator")
     slot.connect("real")
@@ -73,6 +73,6 @@ def test_public_security_compares_with_the_number_of_the_card(sql: Sql) -> None:
     assert confirm(passport, Birth(date(1980, 1, 2), "1")) is Confirmation.DIFFERS
 
 
-def test_unconnected_public_security_is_silent(settings: SettingsWrapper, sql: Sql) -> None:
+def test_unconnected_public_security_is_silent(settings: Settings, sql: Sql) -> None:
     settings.DEMONSTRATION = False
     assert confirm(LI, birth_of(LI)) is Confirmation.SILENT

@@ -160,7 +160,7 @@ def test_the_history_of_a_person_cannot_be_rewritten(sql: Sql, li: KnownPerson) 
     register_or_update(sql, replace(SAID, phone="19900000012"), known=li, stamp=STAMP)
     for statement in ("UPDATE person_version SET item = 'sex'", "DELETE FROM person_version"):
         with pytest.raises(RaiseException, match="append-only"), sql.connection.transaction():
-            sql.execute(statement)  # type: ignore[arg-type]  # a literal, above
+            sql.execute(statement)
 
 
 def test_birth_date_and_sex_come_from_the_card_or_must_be_said() -> None:

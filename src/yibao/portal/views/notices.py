@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -72,7 +71,7 @@ def _lead(request: HttpRequest, typed: str) -> HttpResponse:
 
 def _presented(request: HttpRequest) -> str:
     """Return the digest of the file that the visitor holds up; the file itself is not kept."""
-    file = cast("UploadedFile | None", request.FILES.get("file"))
+    file = request.FILES.get("file")
     if file is None:
         return ""
     if cast("int", file.size) > settings.FILE_BYTES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -126,7 +127,7 @@ def _person(verified: VerifiedIdentity) -> SignedIn:
 def _start_page(
     request: HttpRequest, typed: dict[str, str], errors: list[DomainError] | None = None
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "typed": typed,
         "certificate_types": certificates.options(typed.get("certificate_type", "")),
         "next": next_of(request),
@@ -136,14 +137,14 @@ def _start_page(
 
 def _code_page(request: HttpRequest, errors: list[DomainError] | None = None) -> HttpResponse:
     sent_to = signed_in.keep_of(request.session, _SENT_TO) or ""
-    context = {"sent_to": sent_to, "next": next_of(request)}
+    context: dict[str, Any] = {"sent_to": sent_to, "next": next_of(request)}
     return _answer(request, "sign_in/code.html", context, errors)
 
 
 def _answer(
     request: HttpRequest,
     template: str,
-    context: dict[str, object],
+    context: dict[str, Any],
     errors: list[DomainError] | None,
 ) -> HttpResponse:
     status = errors[0].status if errors else 200

@@ -1,0 +1,25 @@
+"""What every test of the console starts with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from yibao.casework.tests import reviewed_service as sample
+
+
+@pytest.fixture(autouse=True)
+def _office(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Declare the sample service; hash passwords quickly; serve static files by their names."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.ROOT_URLCONF = "yibao.console.tests.urls"
+    settings.STATIC_ROOT = tmp_path  # the tests collect no static files
+    with sample.declared():
+        yield
