@@ -20,6 +20,7 @@ from yibao.reference import code_tables
 
 _SALT = "console.person"
 _TOKEN_SECONDS = 8 * 3600
+NOBODY = bytes(32)
 _LEAST_CERTIFICATE = 5
 _MOST_CERTIFICATE = 50
 
@@ -43,7 +44,7 @@ def person_indexes(text: str) -> list[bytes]:
     if not is_fit or not _LEAST_CERTIFICATE <= len(number) <= _MOST_CERTIFICATE:
         raise SearchedNothing
     kinds = code_tables.table("certificate_type").entries
-    return [index_of(Identity(kind, number, "")) for kind in kinds]
+    return [index_of(Identity(kind.code, number, "")) for kind in kinds]
 
 
 def token_of(subject_index: bytes) -> str:
@@ -52,11 +53,11 @@ def token_of(subject_index: bytes) -> str:
 
 
 def read_token(token: str) -> bytes:
-    """Return the index of a token, or nothing for one that is old or made up."""
+    """Return the index of a token, or one that is nobody's for a token that is old or made up."""
     try:
         return bytes.fromhex(signing.loads(token, salt=_SALT, max_age=_TOKEN_SECONDS))
     except signing.BadSignature:
-        return b""
+        return NOBODY
 
 
 def known_person(text: str, *, operator: str) -> bytes:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from rich.console import Console
 
 from yibao.catalogue import registry
 from yibao.channels import actions
 from yibao.channels.models import Channel
+from yibao.console.demonstration import create_staff
+from yibao.console.roles import Role
 from yibao.platform import database
 
 OPERATOR = "command:demonstration"
@@ -35,17 +38,66 @@ CHANNELS = (
 
 
 @dataclass(frozen=True)
+class DemonstrationOfficer:
+    """An officer of the demonstration."""
+
+    username: str
+    full_name: str
+    region: str
+    roles: tuple[Role, ...]
+
+
+OFFICERS = (
+    DemonstrationOfficer("qian.jingban", "钱经办", "520000", (Role.ACCEPTOR,)),
+    DemonstrationOfficer("sun.shenhe", "孙审核", "520000", (Role.REVIEWER,)),
+    DemonstrationOfficer(
+        "zhou.guanli", "周管理", "520000", (Role.CHANNEL_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)
+    ),
+)
+
+
+@dataclass(frozen=True)
 class Seeded:
     """What was loaded, to be announced."""
 
     credentials: tuple[Path, ...]
+    staff: dict[str, dict[str, str]]
 
 
 def seed() -> Seeded:
     """Load what is missing; a second call changes nothing but grants of new services."""
     with database.using("default"):
         files = tuple(_channel(channel) for channel in CHANNELS)
-    return Seeded(files)
+        return Seeded(files, _staff())
+
+
+def staff_file() -> Path:
+    """Return where the demonstration keeps how its officers sign in (mode 0600)."""
+    folder: Path = settings.DATA_DIRECTORY / FOLDER
+    return folder / "staff.json"
+
+
+def _staff() -> dict[str, dict[str, str]]:
+    path = staff_file()
+    known: dict[str, dict[str, str]] = (
+        json.loads(path.read_text("utf-8")) if path.exists() else {}
+    )
+    for officer in OFFICERS:
+        if not User.objects.filter(username=officer.username).exists():
+            made = create_staff(
+                officer.username,
+                full_name=officer.full_name,
+                region=officer.region,
+                roles=officer.roles,
+            )
+            known[officer.username] = {
+                "name": officer.full_name,
+                "password": made.password,
+                "totp_secret": made.totp_secret,
+            }
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(known, ensure_ascii=False, indent=2), "utf-8")
+    return known
 
 
 def _channel(channel: DemonstrationChannel) -> Path:
@@ -84,6 +136,13 @@ def announce(console: Console, seeded: Seeded) -> None:
     console.print(f"  便民服务（H5）  {base}/")
     console.print(f"  经办控制台      {base}/console/")
     console.print(f"  签名接口        {base}/api/v1/services/事项编号")
+    for username, account in seeded.staff.items():
+        console.print(
+            f"  经办人员        {username}（{account['name']}） 密码 {account['password']}  "
+            f"动态码：./yibao staff code {username}",
+            soft_wrap=True,
+            highlight=False,
+        )
     for path in seeded.credentials:
         console.print(f"  渠道交付文件    {path}", soft_wrap=True)
     console.print("\n接着试：[bold]./yibao demo[/bold]   （演一遍主流程）\n")

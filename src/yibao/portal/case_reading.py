@@ -201,4 +201,6 @@ def case_number_of_notice(code: str) -> str | None:
 
 
 def _case(row: Sequence[Any]) -> OwnCase:
-    return OwnCase(*row[:3], CaseState(row[3]), *row[4:])
+    values = [*row]
+    values[3] = CaseState(values[3])
+    return OwnCase(*values)

@@ -31,7 +31,7 @@ _WAY_LABELS = {
     MaterialSource.UPLOAD: "拍照或选文件上传",
     MaterialSource.PLEDGE: "没有这份材料，签一份承诺书",
 }
-Files = MultiValueDict[str, UploadedFile[Any]]
+Files = MultiValueDict[str, "UploadedFile[Any]"]
 
 
 @dataclass(frozen=True)

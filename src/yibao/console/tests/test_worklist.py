@@ -129,6 +129,7 @@ def test_filters_narrow_by_state_due_date_and_holder(clock: Clock) -> None:
     assert found(holder="nobody", state="submitted") == {waiting.id}
     assert found(due="overdue") == set()
     clock.set(datetime(2026, 3, 10, 10, tzinfo=CHINA))
+    desk = office.signed_in("qian")
     assert found(due="overdue") == {waiting.id, taken.id}  # the clock of the third stands still
     assert found(operation="no_such") == set()
 

@@ -126,8 +126,8 @@ def _form(
         "materials": []
         if service.workflow.is_query
         else material_questions(service, typed, by_place),
-        "certificate_types": code_tables.table("certificate_type").entries,
-        "relations": code_tables.table("agent_relation").entries,
+        "certificate_types": _choices("certificate_type"),
+        "relations": _choices("agent_relation"),
         "needs_person": service.identity_level is not IdentityLevel.PUBLIC,
         "errors": [error.to_dict() for error in wrong],
         "errors_at": by_place,
@@ -210,6 +210,10 @@ def _store_file(request: StaffRequest, code: str, upload: UploadedFile) -> dict[
             sql, content=upload.read(), name=name, owner=f"officer:{request.operator}"
         )
     return {f"file_id.{code}": str(file.id), f"file_name.{code}": name}
+
+
+def _choices(table: str) -> list[tuple[str, str]]:
+    return [(entry.code, entry.label) for entry in code_tables.table(table).entries]
 
 
 def _placed(
