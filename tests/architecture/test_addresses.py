@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 # Name of the address, and why everybody may open it.
 PUBLIC: dict[str, str] = {
@@ -34,6 +32,8 @@ PUBLIC: dict[str, str] = {
     "mfa_authenticate": "the second step of signing in",
 }
 SAMPLES = {"uuid": "01890a5d-ac96-774b-bcce-b302099a8057", "int": "1", "path": "a/b"}
+# A page of a service needs a real one: what is not there is refused for another reason.
+APPLICATION, QUERY = "resident_enrol", "right_insutypes"
 _SIGN_IN = re.compile(r"sign-in|login")
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -51,7 +51,12 @@ def _addresses(patterns: list[Any], prefix: str, space: str) -> Iterator[tuple[s
 
 
 def _sample(route: str) -> str:
-    return _PARAMETER.sub(lambda found: SAMPLES.get(found[1] or "", "sample"), route)
+    def value(found: re.Match[str]) -> str:
+        if found[2] == "operation":
+            return APPLICATION if "/apply/" in route or "counter" in route else QUERY
+        return SAMPLES.get(found[1] or "", "sample")
+
+    return _PARAMETER.sub(value, route)
 
 
 ADDRESSES = list(_addresses(get_resolver().url_patterns, "/", ""))
@@ -67,7 +72,7 @@ def test_the_list_of_public_addresses_names_only_real_ones() -> None:
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize(("name", "path"), GUARDED, ids=[name for name, _ in GUARDED])
 def test_nobody_gets_in_without_signing_in(
-    name: str, path: str, method: str, tmp_path: Path, settings: SettingsWrapper
+    name: str, path: str, method: str, tmp_path: Path, settings: Settings
 ) -> None:
     settings.STATIC_ROOT = tmp_path
     response = getattr(Client(), method)(path)

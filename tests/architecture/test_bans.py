@@ -12,6 +12,7 @@ from tests.architecture.sources import PLATFORM, ROOT, SOURCES, Source
 _CLOCK = "src/yibao/platform/clock.py"
 _NOW = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
 OWN_CLOCK: dict[str, str] = {
+    "src/yibao/console/accounts.py": "compares with the instants that allauth took from its clock",
     "src/yibao/commands/doctor.py": "compares this machine's clock with the database's",
 }
 
@@ -25,11 +26,11 @@ _MAY_QUERY = re.compile(
     r"/(models|queries|actions|admin|registers|commands|demonstration)(/|\.py$)|/migrations/"
 )
 OBJECTS: dict[str, str] = {
-    "src/yibao/console/demonstration.py": "loads the demonstration's staff",
     "src/yibao/console/guard.py": "the one door: who is signed in, with which factors",
     "src/yibao/console/roles.py": "writes our roles into the tables of django.contrib.auth",
     "src/yibao/console/sign_in.py": "accounts and factors of django.contrib.auth and allauth",
     "src/yibao/console/staff.py": "the actions on accounts of django.contrib.auth",
+    "src/yibao/console/views/channels.py": "one page of channels, read with the console's own joins",
     "src/yibao/console/views/people.py": "lists accounts of django.contrib.auth",
 }
 

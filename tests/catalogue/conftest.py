@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from pytest_django import Settings
 
 from tests.catalogue.playing import Stage
 from yibao.casework import sharing
 from yibao.demonstration import registers
 from yibao.platform import database
 from yibao.platform.testing.plugin import Clock
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
 
 ALIASES = ("default", "sandbox")
 
@@ -26,7 +23,7 @@ def stage(
     db: None,
     clock: Clock,
     data_directory: Path,
-    settings: SettingsWrapper,
+    settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Stage]:
     """Give production, then the sandbox: on a fixed day, with the simulators of other agencies."""

@@ -10,24 +10,26 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from yibao.catalogue.case import Identity
+from yibao.platform.testing.persons import TestPerson
 
 if TYPE_CHECKING:
     from psycopg import Cursor
 
 
-class Persona(Protocol):
+@dataclass(frozen=True)
+class Persona:
     """A made-up person with fixed facts, as the tests and the demonstration know them."""
 
-    @property
-    def identity(self) -> Identity:
-        """Return certificate and name."""
+    identity: Identity
+    phone: str
 
-    @property
-    def phone(self) -> str:
-        """Return the mobile number."""
+    @classmethod
+    def of(cls, person: TestPerson) -> Persona:
+        """Return one of the test persons as a service sees him."""
+        return cls(Identity("01", person.identity_number, person.name), person.phone)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, ClassVar
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from axes.utils import reset
 from django.http import HttpRequest
 
 from yibao.platform.keys.access import keyring
 
+FRESH_SECONDS = 300
 _SECRET = b"console.second_factor"
 
 
@@ -31,6 +36,19 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Tell that accounts are made by an administrator only."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password again unless it was given a moment ago, as at the first sign-in."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        if records and time.time() - records[-1]["at"] < FRESH_SECONDS:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def forget_failures(self, request: HttpRequest, username: str) -> None:
+        """Forget the failures of this name: an administrator has unlocked it."""
+        self._delete_login_attempts_cached_email(request, username=username)
+        reset(username=username)
 
     def add_message(self, *args: object, **kwargs: object) -> None:
         """Say nothing: each page says itself what happened."""

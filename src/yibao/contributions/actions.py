@@ -37,12 +37,12 @@ class ResidentDue:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is due, as it stands after raising."""
+    """What is due, as it stands after raising; ``paid_on`` is empty until it was paid."""
 
     id: UUID
     amount: Money
     deadline: date
-    is_paid: bool
+    paid_on: date | None
 
 
 # A due that is there already (the same year, paused and resumed) stays what it was; the update
@@ -54,7 +54,7 @@ VALUES (%(id)s, %(person)s, %(enrolment)s, %(year)s, %(region)s, %(fen)s, 'due',
   %(case)s, %(now)s, '')
 ON CONFLICT (person_id, year) WHERE NOT (state IN ('cancelled', 'refunded'))
   DO UPDATE SET enrolment_id = excluded.enrolment_id
-RETURNING id, amount_fen, deadline, state
+RETURNING id, amount_fen, deadline, paid_on
 """
 _TO_PUSH = """
 SELECT id, person_id, region, year, amount_fen, deadline, state FROM contribution_due
@@ -103,12 +103,11 @@ def raise_resident_due(sql: Sql, due: ResidentDue, *, case_number: str, now: dat
     row = sql.fetchone()
     if row is None:
         raise DueUnknown
-    due_id, fen, deadline, state = row
+    due_id, fen, deadline, paid_on = row
     if due_id == new_id:
         payload = {"due_id": str(due_id)}
         outbox.publish(sql, topic=DUE_RAISED, key=str(due.person_id), payload=payload)
-    is_paid = DueState(state) in PAID_STATES
-    return Due(due_id, Money(fen), deadline, is_paid)
+    return Due(due_id, Money(fen), deadline, paid_on)
 
 
 def push_due(sql: Sql, due_id: UUID) -> None:

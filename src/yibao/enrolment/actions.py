@@ -18,6 +18,7 @@ from yibao.enrolment.errors import (
 )
 from yibao.enrolment.facts import Facts, HeldEnrolment, facts_of
 from yibao.enrolment.forms import ResidentEnrolmentAnswers
+from yibao.enrolment.payments import MONTHS_OF_A_YEAR, contribution_arrived
 from yibao.enrolment.results import ResidentEnrolmentResult
 from yibao.enrolment.states import RESIDENT_INSURANCE, EnrolmentEvent, EnrolmentStatus, transition
 from yibao.kernel import identifiers, masking
@@ -28,6 +29,8 @@ from yibao.reference import code_tables, regions
 EnrolmentCase = Case[ResidentEnrolmentAnswers]
 INFORMATION_CHANGED = "36"  # national code table person_change_kind: 参保信息维护
 
+# The year may be there from an enrolment that ended, paused or was annulled: it goes on with this
+# one, and counts as paid again when its due says so.
 _YEAR_AND_CHANGE = """
 , insured_year AS (
   INSERT INTO enrolment_year (enrolment_id, person_id, year, benefit_from, waiting_months,
@@ -36,10 +39,9 @@ _YEAR_AND_CHANGE = """
   FROM enrolled
   ON CONFLICT (person_id, year) DO UPDATE SET enrolment_id = excluded.enrolment_id,
     benefit_from = excluded.benefit_from, waiting_months = excluded.waiting_months,
-    enrolled_on = excluded.enrolled_on, case_number = excluded.case_number,
-    paid_on = CASE WHEN (SELECT status FROM enrolment
-        WHERE enrolment.id = enrolment_year.enrolment_id) <> 'void' THEN enrolment_year.paid_on END
-  WHERE %(is_new_spell)s
+    enrolled_on = excluded.enrolled_on, case_number = excluded.case_number, paid_on = NULL
+  WHERE %(is_new_spell)s OR 'void' = (
+    SELECT status FROM enrolment WHERE enrolment.id = enrolment_year.enrolment_id)
   RETURNING id)
 INSERT INTO enrolment_change (enrolment_id, kind, reason, status_before, status_after,
   region_before, region_after, effective_on, case_number, operator, at)
@@ -97,6 +99,14 @@ def enrol_resident(case: EnrolmentCase) -> ResidentEnrolmentResult:
         case_number=case.number,
         now=case.now,
     )
+    if due.paid_on is not None:
+        contribution_arrived(
+            case.sql,
+            person_id=person.id,
+            year=answers.year,
+            paid_on=due.paid_on,
+            months=0 if facts.resident else MONTHS_OF_A_YEAR,
+        )
     audit_log.record(
         case.sql,
         action="enrolment.resident_enrolled",
@@ -221,7 +231,7 @@ def _receipt(
 def _next_step(year: int, due: contributions.Due, terms: _Terms) -> str:
     sentences = [
         "已缴费，不用再缴。"
-        if due.is_paid
+        if due.paid_on
         else f"请在{_spoken(due.deadline)}前通过税务缴费渠道缴纳{due.amount.yuan}元。"
     ]
     if terms.waiting.months:

@@ -17,16 +17,24 @@ UPDATE enrolment SET
   benefit_from = CASE WHEN enrolment.benefit_until >= paid.benefit_from
     THEN enrolment.benefit_from ELSE paid.benefit_from END,
   benefit_until = greatest(enrolment.benefit_until, make_date(paid.year + 1, 1, 1)),
-  months_paid = months_paid + 12,
+  months_paid = months_paid + %(months)s,
   row_version = row_version + 1
 FROM paid WHERE enrolment.id = paid.enrolment_id
 """
 
 
-def contribution_arrived(sql: Sql, *, person_id: UUID, year: int, paid_on: date) -> bool:
+MONTHS_OF_A_YEAR = 12
+
+
+def contribution_arrived(
+    sql: Sql, *, person_id: UUID, year: int, paid_on: date, months: int = MONTHS_OF_A_YEAR
+) -> bool:
     """Note that the contribution for ``year`` arrived, and extend the benefits; one statement.
+
+    ``months`` is how many months of contribution that adds: none when they were counted before.
 
     Return False when it was noted before, or nobody enrolled the person for that year.
     """
-    sql.execute(_ARRIVED, {"person": person_id, "year": year, "paid_on": paid_on}, prepare=True)
+    facts = {"person": person_id, "year": year, "paid_on": paid_on, "months": months}
+    sql.execute(_ARRIVED, facts, prepare=True)
     return sql.rowcount == 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from pytest_django import Settings
 
 from yibao.casework.tests import reviewed_service as sample
@@ -20,6 +21,8 @@ def _office(settings: Settings, tmp_path: Path) -> Iterator[None]:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.ROOT_URLCONF = "yibao.console.tests.urls"
+    settings.MFA_ADAPTER = "yibao.console.accounts.StaffSecondFactorAdapter"
     settings.STATIC_ROOT = tmp_path  # the tests collect no static files
+    cache.clear()  # failures of sign-in are counted there
     with sample.declared():
         yield

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
-from axes.utils import reset
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from yibao.console import staff
+from yibao.console.accounts import StaffAccountAdapter
 from yibao.console.guard import StaffRequest
 from yibao.console.models import Officer
 from yibao.console.roles import PERMISSIONS, Role
@@ -53,7 +53,7 @@ def change(request: StaffRequest, username: str) -> HttpResponse:
             request, f"{officer.full_name}的账号已{'恢复' if deed == 'resume' else '停用'}。"
         )
     elif deed == "unlock":
-        reset(username=username)
+        StaffAccountAdapter(request).forget_failures(request, username)
         with database.transaction() as sql:
             audit_log.record(
                 sql,

@@ -38,7 +38,7 @@ def _topics(sql: Sql) -> list[str]:
 
 
 def test_what_is_due_is_the_premium_of_the_region_for_the_year(sql: Sql, due: Due) -> None:
-    assert (due.amount, due.deadline, due.is_paid) == (Money(40000), DEADLINE, False)
+    assert (due.amount, due.deadline, due.paid_on) == (Money(40000), DEADLINE, None)
     assert _row(sql, "year, amount_fen, state, tax_reference") == (YEAR, 40000, "due", "")
     assert _topics(sql) == ["contributions.due_raised"]
 
@@ -141,7 +141,7 @@ def test_a_paid_due_is_returned_as_paid(
     sql: Sql, due: Due, person_id: UUID, enrolment_id: UUID
 ) -> None:
     record_payment(sql, due.id, paid_on=PAID_ON, operator="tax")
-    assert raise_due(sql, person_id, enrolment_id).is_paid
+    assert raise_due(sql, person_id, enrolment_id).paid_on == PAID_ON
 
 
 def test_a_payment_for_a_cancelled_or_unknown_due_is_refused(sql: Sql, due: Due) -> None:

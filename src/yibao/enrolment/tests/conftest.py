@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,30 +12,17 @@ import pytest
 from yibao.casework.engine import perform, perform_within
 from yibao.casework.submission import Caller, Outcome, Submission
 from yibao.catalogue import situations
-from yibao.catalogue.case import Identity, IdentityLevel
+from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.service import AnyService, Example
-from yibao.catalogue.situations import Setting
+from yibao.catalogue.situations import Persona, Setting
 from yibao.platform import clock as platform_clock
 from yibao.platform import database
 from yibao.platform.crypto import sm3
 from yibao.platform.database import Sql
 from yibao.platform.files import api as files
-from yibao.platform.testing.persons import LI_SI, XIAO_MING, ZHANG_SAN, TestPerson
+from yibao.platform.testing.persons import LI_SI, XIAO_MING, ZHANG_SAN
 
-
-@dataclass(frozen=True)
-class Persona:
-    """A test person as a situation wants him."""
-
-    identity: Identity
-    phone: str
-
-
-def persona(person: TestPerson) -> Persona:
-    return Persona(Identity("01", person.identity_number, person.name), person.phone)
-
-
-ZHANG, LI, MING = persona(ZHANG_SAN), persona(LI_SI), persona(XIAO_MING)
+ZHANG, LI, MING = Persona.of(ZHANG_SAN), Persona.of(LI_SI), Persona.of(XIAO_MING)
 PERSONAS = {who.identity.name: who for who in (ZHANG, LI, MING)}
 
 ADULT: dict[str, Any] = {

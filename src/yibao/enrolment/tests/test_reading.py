@@ -9,7 +9,7 @@ import pytest
 from yibao.contributions.api import record_payment
 from yibao.enrolment import api
 from yibao.enrolment.payments import contribution_arrived
-from yibao.enrolment.results import OwnInsurances
+from yibao.enrolment.results import OwnInsurances, ResidentEnrolmentResult
 from yibao.enrolment.services.resident_enrol import resident_enrol
 from yibao.enrolment.services.right_insutypes import right_insutypes
 from yibao.enrolment.tests.conftest import (
@@ -137,6 +137,12 @@ def test_who_never_was_insured_here_has_no_standing(sql: Sql, given: Given) -> N
     assert api.benefit_standing(sql, LI.identity, TODAY) is None
 
 
+def test_an_annulled_enrolment_gives_no_standing(sql: Sql, given: Given) -> None:
+    given("enrolment.resident")
+    sql.execute("UPDATE enrolment SET status = 'void'")
+    assert api.benefit_standing(sql, LI.identity, TODAY) is None
+
+
 def test_the_active_enrolment_is_found_by_the_person(sql: Sql, given: Given) -> None:
     given("enrolment.resident")
     person = find_by_identity(sql, LI.identity)
@@ -207,3 +213,25 @@ def test_from_enrolling_to_benefits_through_the_tax_office(sql: Sql, given: Give
         (date(2027, 1, 1), date(2028, 1, 1))
     ]
     assert rows(sql, "SELECT paid_on FROM enrolment_year") == [(TODAY,)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["status = 'paused', paused_on = '2026-12-02'", "status = 'ended', ended_on = '2026-12-02'"],
+)
+def test_who_paid_and_left_and_comes_back_for_the_same_year_pays_once(
+    sql: Sql, given: Given, change: str
+) -> None:
+    ask(resident_enrol, ADULT, request_number="R-1")
+    ((due_id,),) = rows(sql, "SELECT id FROM contribution_due")
+    record_payment(sql, due_id, paid_on=TODAY, operator="tax")
+    delivery.deliver()
+    sql.execute(f"UPDATE enrolment SET {change}")
+    result = ask(resident_enrol, ADULT, request_number="R-2").result
+    assert isinstance(result, ResidentEnrolmentResult)
+    assert result.next_step == "已缴费，不用再缴。"
+    standing = api.benefit_standing(sql, LI.identity, date(2027, 5, 1))
+    assert standing is not None
+    assert standing.is_benefit_normal
+    active = "SELECT months_paid FROM enrolment WHERE status = 'active'"
+    assert rows(sql, active) == [(12,)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -104,6 +105,11 @@ class Visitor:
         answer = self.post(f"{APPLY}check/", {"request_number": number})
         assert answer.status_code == 302, text_of(answer)
         return answer.headers["Location"]
+
+
+def photo(content: bytes, name: str = "照片.png") -> SimpleUploadedFile:
+    """Return a file as a browser sends it."""
+    return SimpleUploadedFile(name, content, content_type="image/png")
 
 
 def text_of(response: HttpResponse) -> str:

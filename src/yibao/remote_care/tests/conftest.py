@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,9 +12,9 @@ from yibao.casework import sharing
 from yibao.casework.engine import perform
 from yibao.casework.submission import Caller, Outcome, Submission
 from yibao.catalogue import situations
-from yibao.catalogue.case import Identity, IdentityLevel
+from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.service import AnyService
-from yibao.catalogue.situations import Setting
+from yibao.catalogue.situations import Persona, Setting
 from yibao.platform import clock as platform_clock
 from yibao.platform import database
 from yibao.platform.crypto import sm3
@@ -26,15 +25,7 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
 
-@dataclass(frozen=True)
-class Persona:
-    """A test person as a situation wants him."""
-
-    identity: Identity
-    phone: str
-
-
-ZHAO = Persona(Identity("01", ZHAO_LIU.identity_number, ZHAO_LIU.name), ZHAO_LIU.phone)
+ZHAO = Persona.of(ZHAO_LIU)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yibao.casework.models import Notice
+from yibao.platform.crypto import sm3
+from yibao.platform.testing.persons import LI_SI, ZHANG_SAN
+from yibao.portal.tests.visitor import Visitor, photo, text_of
+
+if TYPE_CHECKING:
+    from yibao.catalogue.service import AnyService
+
+
+def _issued(visitor: Visitor) -> tuple[str, str]:
+    """Apply, and return the receipt and the code of the paper that the decision brought."""
+    visitor.sign_in(ZHANG_SAN)
+    receipt = visitor.hand_in()
+    return receipt, Notice.objects.order_by("-issued_at")[0].code
+
+
+def test_the_receipt_links_to_the_paper_and_its_owner_gets_the_pdf(
+    visitor: Visitor, small_services: dict[str, AnyService]
+) -> None:
+    receipt, code = _issued(visitor)
+    assert f"/notices/{code}.pdf" in text_of(visitor.get(receipt))
+    answer = visitor.get(f"/notices/{code}.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["Cache-Control"] == "no-store, private"
+
+
+def test_nobody_else_gets_the_pdf(visitor: Visitor) -> None:
+    _, code = _issued(visitor)
+    other = visitor.another_phone()
+    assert other.get(f"/notices/{code}.pdf").headers["Location"].startswith("/sign-in/")
+    other.sign_in(LI_SI)
+    assert other.get(f"/notices/{code}.pdf").status_code == 403
+    assert other.get("/notices/AAAAAAAAAAAAAAAA.pdf").status_code == 404
+    assert other.get("/notices/x.pdf").status_code == 422
+
+
+def test_a_stranger_learns_that_a_paper_is_genuine_and_no_more(visitor: Visitor) -> None:
+    _, code = _issued(visitor)
+    stranger = visitor.another_phone()
+    page = text_of(stranger.get(f"/verify/{code}"))
+    for words in ("这份文书是真的", "张*", "其他医保个人账户共济服务"):
+        assert words in page, words
+    for secret in ("张三", ZHANG_SAN.identity_number, ZHANG_SAN.phone):
+        assert secret not in page
+
+
+def test_a_code_may_be_typed_as_people_type(visitor: Visitor) -> None:
+    _, code = _issued(visitor)
+    typed = f"{code[:4]}-{code[4:8]} {code[8:]}".lower()
+    answer = visitor.client.get("/verify/", {"code": typed})
+    assert answer.headers["Location"] == f"/verify/{code}/"
+
+
+def test_a_mistyped_code_is_explained(visitor: Visitor) -> None:
+    answer = visitor.client.get("/verify/", {"code": "短"})
+    assert answer.status_code == 422
+    assert "核验码写错了" in answer.content.decode()
+    unknown = visitor.get("/verify/AAAAAAAAAAAAAAAA/")
+    assert unknown.status_code == 404
+    assert "没有查到这份文书" in text_of(unknown)
+
+
+def test_a_file_in_hand_is_compared_and_not_kept(visitor: Visitor) -> None:
+    _, code = _issued(visitor)
+    page = visitor.get(f"/notices/{code}.pdf").content
+    genuine = visitor.post(f"/verify/{code}/", {"file": photo(page, "文书.pdf")})
+    assert "一模一样" in text_of(genuine)
+    forged = visitor.post(f"/verify/{code}/", {"file": photo(page + b" ", "文书.pdf")})
+    assert "这不是我们出具的文件" in text_of(forged)
+    assert sm3.hexdigest(page) != sm3.hexdigest(page + b" ")
+
+
+def test_guessing_codes_is_counted(visitor: Visitor) -> None:
+    statuses = {visitor.get("/verify/AAAAAAAAAAAAAAAA/").status_code for _ in range(61)}
+    assert statuses == {404, 429}
