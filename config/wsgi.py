@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, cast
 from django.core.wsgi import get_wsgi_application
 
 if TYPE_CHECKING:
-    from yibao.gateway.application import Application, GatewayApplication
+    from yibao.gateway.application import Application
+    from yibao.gateway.openapi_application import OpenApiApplication
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django_application = get_wsgi_application()  # loads the tables that the gateway's modules need
 
 
-def _application() -> GatewayApplication:
+def _application() -> OpenApiApplication:
     from yibao.gateway.application import GatewayApplication
+    from yibao.gateway.openapi_application import OpenApiApplication
 
     if os.environ.get("YIBAO_RUN_JOBS") == "1":
         from yibao.platform.jobs import background
 
         background.start()
-    return GatewayApplication(cast("Application", django_application))
+    return OpenApiApplication(GatewayApplication(cast("Application", django_application)))
 
 
 application = _application()

@@ -12,9 +12,8 @@ import pytest
 from yibao.casework import engine
 from yibao.casework.submission import Caller, Outcome, Submission
 from yibao.catalogue import registry, situations
-from yibao.catalogue.case import Identity, IdentityLevel
+from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.example_bodies import (
-    RESIDENT_IDENTITY_CARD,
     person_of,
     plain_body,
 )
@@ -38,21 +37,6 @@ _PHOTOGRAPH = (
 _CALLER = Caller("test-channel", IdentityLevel.STRONG, region=REGION)
 
 
-@dataclass(frozen=True)
-class Persona:
-    """A test person as a situation sees it."""
-
-    identity: Identity
-    phone: str
-
-
-def persona(person: TestPerson) -> Persona:
-    """Return the person with the certificate that a situation needs."""
-    return Persona(
-        Identity(RESIDENT_IDENTITY_CARD, person.identity_number, person.name), person.phone
-    )
-
-
 @dataclass
 class Stage:
     """One database, one channel; every call has a request number of its own unless told."""
@@ -63,7 +47,8 @@ class Stage:
     def prepare(self, example: Example, person: TestPerson | None = None) -> None:
         """Make the example's situation true for its person, or for another one."""
         with database.transaction() as sql:
-            setting = situations.Setting(sql, persona(person or person_of(example)), clock.today())
+            persona = situations.Persona.of(person or person_of(example))
+            setting = situations.Setting(sql, persona, clock.today())
             situations.set_up(example.given, setting)
 
     def submission(

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yibao_client import ApiError, Client, Credentials
 
 from bench import persons
 from tests.live import ROOT, LivePlatform
-from yibao_client import ApiError, Client, Credentials
 
 SCRIPT = ROOT / "sdk/examples/openssl.sh"
 
@@ -52,7 +52,9 @@ def test_a_shell_client_repeats_a_request_and_gets_the_same_case(
 
 
 def test_a_shell_client_is_told_what_is_wrong(served: LivePlatform, tmp_path: Path) -> None:
-    refused = openssl(served, tmp_path, "resident_enrol", {**query(503), "identity": {"level": "L3"}})
+    refused = openssl(
+        served, tmp_path, "resident_enrol", {**query(503), "identity": {"level": "L3"}}
+    )
     assert refused.returncode == 1
     assert "form.required" in refused.stdout + refused.stderr
 

@@ -47,6 +47,8 @@ class TimeLeft:
         """Return the time left in words."""
         if self.working_days < 0:
             return f"已超期{-self.working_days}个工作日"
+        if self.urgency is Urgency.RED:  # the last day is over, the next working day has not begun
+            return "最后一天已过"
         if self.working_days == 0:
             return "今天到期"
         return f"还剩{self.working_days}个工作日"

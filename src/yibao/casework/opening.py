@@ -70,53 +70,57 @@ def insert(sql: Sql, case: NewCase) -> str:
     """
     query_code = new_query_code()
     is_done = case.state is CaseState.DONE
+    values = {
+        "id": case.id,
+        "number": case.number,
+        "operation": case.operation,
+        "version": case.service_version,
+        "state": case.state.value,
+        "index": index_of(case.subject),
+        "subject": sealing.seal_subject(case.subject),
+        "agent": sealing.seal_agent(case.agent),
+        "answers": sealing.seal_answers(case.answers),
+        "result": sealing.seal_result(case.result),
+        "channel": case.channel,
+        "request": case.request_number,
+        "query_code": query_code,
+        "region": case.region,
+        "review_reason": case.review_reason,
+        "now": case.now,
+        "accepted": case.now if is_done else None,
+        "due": case.due_on,
+        "closed": case.now if is_done else None,
+        "step": (CaseStep.COMPLETE if is_done else CaseStep.SUBMIT).value,
+        "operator": case.operator,
+    }
+    if is_done:
+        sql.later(_INSERT_CASE, values)
+    else:
+        _insert_open_case(sql, values)
+    insert_materials(sql, case.id, case.materials, case.now)
+    return query_code
+
+
+def _insert_open_case(sql: Sql, values: dict[str, object]) -> None:
     try:
-        sql.execute(
-            _INSERT_CASE,
-            {
-                "id": case.id,
-                "number": case.number,
-                "operation": case.operation,
-                "version": case.service_version,
-                "state": case.state.value,
-                "index": index_of(case.subject),
-                "subject": sealing.seal_subject(case.subject),
-                "agent": sealing.seal_agent(case.agent),
-                "answers": sealing.seal_answers(case.answers),
-                "result": sealing.seal_result(case.result),
-                "channel": case.channel,
-                "request": case.request_number,
-                "query_code": query_code,
-                "region": case.region,
-                "review_reason": case.review_reason,
-                "now": case.now,
-                "accepted": case.now if is_done else None,
-                "due": case.due_on,
-                "closed": case.now if is_done else None,
-                "step": (CaseStep.COMPLETE if is_done else CaseStep.SUBMIT).value,
-                "operator": case.operator,
-            },
-        )
+        sql.execute(_INSERT_CASE, values)
     except psycopg.errors.UniqueViolation as violation:
         if violation.diag.constraint_name == "one_open_case_of_a_person":
             raise CaseAlreadyOpen(number="请在“我的办件”中查看") from violation
         raise
-    insert_materials(sql, case.id, case.materials, case.now)
-    return query_code
 
 
 def insert_materials(
     sql: Sql, case_id: UUID, materials: Sequence[GivenMaterial], now: datetime
 ) -> None:
     """Write what was handed in."""
-    if not materials:
-        return
-    rows = [(case_id, m.code, m.source.value, m.file_id, m.evidence, "", now) for m in materials]
-    sql.executemany(
-        """INSERT INTO case_material (case_id, code, source, file_id, evidence, problem, given_at)
-           VALUES (%s, %s, %s, %s, %s, %s, %s)""",
-        rows,
-    )
+    for m in materials:
+        sql.later(
+            """INSERT INTO case_material
+                 (case_id, code, source, file_id, evidence, problem, given_at)
+               VALUES (%s, %s, %s, %s, %s, '', %s)""",
+            (case_id, m.code, m.source.value, m.file_id, m.evidence, now),
+        )
 
 
 def open_case_of(sql: Sql, operation: str, subject: Identity) -> str | None:

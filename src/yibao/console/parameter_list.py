@@ -10,6 +10,12 @@ from importlib.resources import files
 
 from yibao.reference import parameters, regions
 
+_UNITS = {
+    "days": "天", "working days": "个工作日", "months": "个月", "years": "年", "age": "周岁",
+    "yuan": "元", "fen": "分", "ratio": "（比例）", "percent": "%", "minutes": "分钟",
+    "month": "月", "year": "年", "hours": "小时", "times": "次", "persons": "人", "date": "", "month-day": "",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class ParameterLine:
@@ -40,7 +46,7 @@ def _all_lines() -> Iterator[ParameterLine]:
                 yield ParameterLine(
                     parameter.name,
                     parameter.label,
-                    parameter.unit,
+                    _UNITS.get(parameter.unit, parameter.unit),
                     _place(value.region),
                     value.since,
                     value.until,

@@ -49,9 +49,14 @@ pages: list[Any] = [
     _page("channels/", channels.show, "channels", Permission.MANAGE_CHANNELS),
     _page("new-channel/", channels.create, "channel_new", Permission.MANAGE_CHANNELS),
     _page("channels/<slug:code>/", channels.detail, "channel", Permission.MANAGE_CHANNELS),
-    _page("channels/<slug:code>/key/", channels.issue_key, "channel_key", Permission.MANAGE_CHANNELS),
     _page(
-        "channels/<slug:code>/change/", channels.change, "channel_change", Permission.MANAGE_CHANNELS
+        "channels/<slug:code>/key/", channels.issue_key, "channel_key", Permission.MANAGE_CHANNELS
+    ),
+    _page(
+        "channels/<slug:code>/change/",
+        channels.change,
+        "channel_change",
+        Permission.MANAGE_CHANNELS,
     ),
     _page("explain/", supervise.explain, "explain", Permission.EXPLAIN_CALLS),
     _page("parameters/", supervise.parameters, "parameters", None),

@@ -54,6 +54,7 @@ class Row:
     subject: str
     channel: str
     officer: str
+    holder: str
     submitted_at: datetime
     left: TimeLeft | None
     correction_due_on: date | None
@@ -68,8 +69,9 @@ class Page:
     next_key: str
 
 
-_COLUMNS = """id, number, operation, state, subject_sealed, channel, officer, submitted_at, due_on,
-  paused_on, correction_due_on"""
+_COLUMNS = """id, number, operation, state, subject_sealed, channel, officer,
+  (SELECT full_name FROM officer o JOIN auth_user u ON u.id = o.user_id
+   WHERE u.username = service_case.officer), submitted_at, due_on, paused_on, correction_due_on"""
 _ORDER = "coalesce(due_on, '9999-12-31'::date), submitted_at, id"
 
 
@@ -178,8 +180,8 @@ def _conditions(
 
 
 def _row(found: Sequence[Any], today: date) -> Row:
-    (case_id, number, operation, state, subject, channel, officer, submitted_at, due, paused,
-     correction_due) = found  # fmt: skip
+    (case_id, number, operation, state, subject, channel, officer, full_name, submitted_at, due,
+     paused, correction_due) = found  # fmt: skip
     case_state = CaseState(state)
     left = (
         time_left(due, today=today, limit_working_days=limit_of(operation), paused_on=paused)
@@ -194,6 +196,7 @@ def _row(found: Sequence[Any], today: date) -> Row:
         subject=mask_name(sealing.open_subject(bytes(subject)).name),
         channel=channel,
         officer=officer,
+        holder=full_name or officer,
         submitted_at=submitted_at,
         left=left,
         correction_due_on=correction_due,

@@ -51,9 +51,7 @@ class Browser:
     """One person's browser."""
 
     def __init__(self) -> None:
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(CookieJar())
-        )
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
     def open(self, url: str, data: list[tuple[str, str]] | None = None) -> Page:
         """Open an address, or send a form there. A page that refuses is a page, too."""

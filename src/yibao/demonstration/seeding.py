@@ -79,9 +79,7 @@ def staff_file() -> Path:
 
 def _staff() -> dict[str, dict[str, str]]:
     path = staff_file()
-    known: dict[str, dict[str, str]] = (
-        json.loads(path.read_text("utf-8")) if path.exists() else {}
-    )
+    known: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     for officer in OFFICERS:
         if not User.objects.filter(username=officer.username).exists():
             made = create_staff(

@@ -77,7 +77,9 @@ class Story:
         return Step("群众", "在H5页面办同一个事项，核对后提交", _receipt_of(page))
 
     def _application(self, client: Client) -> tuple[dict[str, str], str]:
-        example = next(e for e in registry.services()["remote_long_file"].examples if e.under_review)
+        example = next(
+            e for e in registry.services()["remote_long_file"].examples if e.under_review
+        )
         person = next(p for p in EVERYONE if p.name == example.person)
         with database.transaction() as sql:
             situations.set_up(example.given, Setting(sql, Persona.of(person), clock.today()))
@@ -128,7 +130,11 @@ class Story:
             client.call("resident_enrol", identity={"level": "L3"})
         except ApiError as refused:
             first = refused.errors[0]
-            return Step("渠道", "故意漏填，看平台怎么说", f"{first.message} → yibao why {refused.request_id}")
+            return Step(
+                "渠道",
+                "故意漏填，看平台怎么说",
+                f"{first.message} → yibao why {refused.request_id}",
+            )
         raise RuntimeError("an empty application was accepted")
 
 

@@ -48,7 +48,7 @@ def _decrypt(call: SignedCall, key: bytes) -> bytes:
     try:
         sealed = base64.b64decode(_envelopes.decode(call.body).data, validate=True)
     except (msgspec.DecodeError, binascii.Error, ValueError):
-        raise BodyUnreadable(expected='加密后的内容应为 {{"data": "Base64"}}。') from None
+        raise BodyUnreadable(expected='加密后的内容应为 {"data": "Base64"}。') from None
     try:
         if call.cipher == "SM4-GCM":
             return sm4.decrypt_gcm(key, sealed, aad(call.method, call))

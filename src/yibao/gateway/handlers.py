@@ -130,7 +130,7 @@ def _submission(
     unknown = sorted(set(body) - _BODY_KEYS)
     if unknown:
         expected = f"去掉“{unknown[0][:40]}”，只能有 {'、'.join(sorted(_BODY_KEYS))}。"
-        raise BodyUnreadable(expected=expected.replace("{", "").replace("}", ""))
+        raise BodyUnreadable(expected=expected)
     raw_answers, materials = body.get("answers", {}), body.get("materials", [])
     if not isinstance(raw_answers, dict) or not isinstance(materials, list) or len(materials) > 50:
         raise BodyUnreadable(expected="answers 应为对象，materials 应为不超过50项的数组。")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 
 from yibao.casework import decisions, materials
 from yibao.casework.states import CaseStep
@@ -14,7 +17,6 @@ from yibao.portal import answers, case_reading, paperwork
 from yibao.portal.case_reading import OwnCase
 from yibao.portal.drafts import Paper
 from yibao.portal.errors import NothingCorrected
-from yibao.portal.paperwork import Files
 from yibao.portal.signed_in import SignedIn
 
 
@@ -39,7 +41,9 @@ class Correction:
         names = {*self.before, *self.answers}
         return any(self.before.get(name, "") != self.answers.get(name, "") for name in names)
 
-    def collect(self, sent: Mapping[str, str], uploaded: Files) -> list[DomainError]:
+    def collect(
+        self, sent: Mapping[str, str], uploaded: Mapping[str, UploadedFile[Any]]
+    ) -> list[DomainError]:
         """Take what the page sent and return everything that is wrong with it."""
         form = self.case.service.answers
         if "_asked" in sent:
@@ -94,7 +98,9 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _is_given(material: Material, sent: Mapping[str, str], uploaded: Files) -> bool:
+def _is_given(
+    material: Material, sent: Mapping[str, str], uploaded: Mapping[str, UploadedFile[Any]]
+) -> bool:
     name = paperwork.path_of(material)
     is_pledged = sent.get(f"{name}.pledge") == "yes"
     return is_pledged or bool(uploaded.get(f"{name}.camera") or uploaded.get(f"{name}.file"))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
-from django.utils.datastructures import MultiValueDict
+from django.core.files.uploadedfile import UploadedFile
 
 from yibao.catalogue.material import Material, MaterialSource
 from yibao.kernel.errors import DomainError
@@ -30,7 +30,6 @@ _WAY_LABELS = {
     MaterialSource.UPLOAD: "拍照或选文件上传",
     MaterialSource.PLEDGE: "没有这份材料，签一份承诺书",
 }
-Files = MultiValueDict[str, "UploadedFile[Any]"]
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def shown(
 def collect(
     materials: Sequence[Material],
     sent: Mapping[str, str],
-    uploaded: Files,
+    uploaded: Mapping[str, UploadedFile[Any]],
     papers: Mapping[str, Paper],
     person: SignedIn,
 ) -> tuple[dict[str, Paper], list[DomainError]]:
@@ -169,7 +168,9 @@ def _paper(material: Material, sent: Mapping[str, str], before: Paper) -> Paper:
     )
 
 
-def _take_file(material: Material, uploaded: Files, paper: Paper, person: SignedIn) -> None:
+def _take_file(
+    material: Material, uploaded: Mapping[str, UploadedFile[Any]], paper: Paper, person: SignedIn
+) -> None:
     name = PREFIX + material.code
     file = uploaded.get(f"{name}.camera") or uploaded.get(f"{name}.file")
     if file is None:

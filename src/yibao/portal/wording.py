@@ -19,6 +19,7 @@ _MESSAGES = {
     "identity.subject_unreadable": "请填写“{what}”。",
     "identity.unknown_certificate_type": "请在列表里选择证件类型。",
     "agent.unreadable": "请填写“{what}”。",
+    "gateway.request_number_used": "这次填的和刚才提交的不一样，没有重复提交。",
 }
 _FIXES = {
     "form.required": "这一项必须填写。",
@@ -41,7 +42,7 @@ _FIXES = {
     "material.unknown": "刷新页面后再填。",
     "case.not_found": "受理编号在回执的最上面。",
     "case.already_open": "点“我的办件”可以看进度，也可以撤回后重新申请。",
-    "idempotency.other_content": "请从“我的办件”查看是否已经提交。",
+    "gateway.request_number_used": "请从“我的办件”看看是不是已经提交了。",
 }
 
 

@@ -59,6 +59,15 @@ def test_urgency_turns_amber_at_three_tenths_and_red_after_the_last_day(
     assert (left.urgency, left.sentence) == (urgency, words)
 
 
+def test_a_limit_that_ended_on_friday_is_over_on_saturday() -> None:
+    left = time_left(
+        date(2026, 3, 13), today=date(2026, 3, 14), limit_working_days=10, paused_on=None
+    )
+
+    assert left is not None
+    assert (left.urgency, left.sentence) == (Urgency.RED, "最后一天已过")
+
+
 def test_a_stopped_clock_is_neither_green_nor_red() -> None:
     left = time_left(
         date(2026, 3, 16),

@@ -26,7 +26,7 @@ class PersonFilter(admin.SimpleListFilter):
     title = "按证件号码"
     parameter_name = "person"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:  # noqa: ARG002
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
         """Offer what is chosen; there is nothing to choose from without a search."""
         return [(str(self.value()), "查到的人")] if self.value() else []
 
@@ -59,7 +59,7 @@ class Register(ModelAdmin):  # type: ignore[misc]  # unfold has no types
     show_facets = admin.ShowFacets.NEVER
     list_filter_sheet = False
 
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Tell whether the officer's roles open this register."""
         return permits(request, self.permission)
 
@@ -67,15 +67,15 @@ class Register(ModelAdmin):  # type: ignore[misc]  # unfold has no types
         """Tell whether the register is listed."""
         return self.has_view_permission(request)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds here: rows come from cases and actions."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody changes here."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nothing is deleted."""
         return False
 

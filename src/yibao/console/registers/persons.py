@@ -32,7 +32,15 @@ class PersonRegister(Register):
 
     person_path: ClassVar[str] = "certificate_index"
     region_path: ClassVar[str] = "living_region"
-    list_display = ("number", "name", "certificate", "phone", "living_place", "survival", "is_valid")
+    list_display = (
+        "number",
+        "name",
+        "certificate",
+        "phone",
+        "living_place",
+        "survival",
+        "is_valid",
+    )
     list_filter = ("survival", "is_valid")
     search_fields = ("number",)
     search_help_text = "人员编号"

@@ -23,6 +23,7 @@ _CONFIGURATION: dict[str, Any] = {
     "SITE_TITLE": "登记簿",
     "SITE_HEADER": "医保经办台",
     "SITE_SUBHEADER": "登记簿",
+    "SITE_SYMBOL": "local_hospital",
     "SITE_URL": reverse_lazy("console:worklist"),
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
@@ -56,21 +57,21 @@ class RegisterSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no type
         return any(each.has_view_permission(request) for each in self._registry.values())
 
     def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False  # noqa: FBT001, FBT002
+        self, view: Callable[..., HttpResponse], cacheable: bool = False
     ) -> Callable[..., HttpResponse]:
         """Put the console's door in front of every page of the site."""
         return guarded(super().admin_view(view, cacheable), None)
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lead to the one sign-in page; who is signed in and may nothing here goes to his start."""
         is_known = request.user.is_authenticated
         return HttpResponseRedirect(reverse("console:worklist" if is_known else "account_login"))
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lead to the one sign-out page."""
         return HttpResponseRedirect(reverse("account_logout"))
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lead to the one page for passwords."""
         return HttpResponseRedirect(reverse("account_change_password"))
 

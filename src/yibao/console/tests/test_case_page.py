@@ -198,9 +198,7 @@ def test_somebody_faster_is_said_and_the_newer_state_shown(
 
 
 @pytest.mark.parametrize("version", ["", "abc", "-1", "99999999999999999999"])
-def test_a_made_up_version_is_an_old_one(
-    case: CaseReceipt, acceptor: Client, version: str
-) -> None:
+def test_a_made_up_version_is_an_old_one(case: CaseReceipt, acceptor: Client, version: str) -> None:
     answer = acceptor.post(reverse("console:accept", args=[case.id]), {"row_version": version})
 
     assert answer.status_code == 409
@@ -221,9 +219,7 @@ def test_a_reason_begun_by_the_template_must_be_finished(
     assert "申请人不符合该事项的办理条件：未参保。" in _page(acceptor, case)
 
 
-def test_taking_keeps_others_away_until_it_is_released(
-    case: CaseReceipt, acceptor: Client
-) -> None:
+def test_taking_keeps_others_away_until_it_is_released(case: CaseReceipt, acceptor: Client) -> None:
     other = office.desk_of("sun", Role.ACCEPTOR)
     office.act(acceptor, "take", case)
 

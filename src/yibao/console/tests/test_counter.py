@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 
 from yibao.casework.models import Case, CaseMaterial
 from yibao.casework.tests import reviewed_service as sample
@@ -89,7 +88,8 @@ def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(desk: Client
 def test_an_uploaded_file_survives_a_wrong_answer(desk: Client) -> None:
     upload = SimpleUploadedFile("证明.png", PICTURE, "image/png")
     answer = desk.post(
-        ADDRESS, _typed(desk, **{"file.proof": upload, "way.proof": "upload", "answers.purpose": ""})
+        ADDRESS,
+        _typed(desk, **{"file.proof": upload, "way.proof": "upload", "answers.purpose": ""}),
     )
     kept = {m.code: m for m in answer.context["materials"]}["proof"]
     assert (kept.file_name, bool(kept.file_id)) == ("证明.png", True)

@@ -26,15 +26,19 @@ _SIGN_IN = {
     "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_index", "mfa_deactivate_totp",
 }  # fmt: skip
-_SAMPLES = {"uuid": str(uuid.UUID(int=7)), "int": "7", "slug": "sample", "str": "sample", "path": "x"}
+_SAMPLES = {
+    "uuid": str(uuid.UUID(int=7)),
+    "int": "7",
+    "slug": "sample",
+    "str": "sample",
+    "path": "x",
+}
 
 
-def _routes(
-    patterns: Any = None, prefix: str = ""
-) -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns if patterns is not None else get_resolver(
-        "yibao.console.tests.urls"
-    ).url_patterns:
+def _routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in (
+        patterns if patterns is not None else get_resolver("yibao.console.tests.urls").url_patterns
+    ):
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from _routes(pattern.url_patterns, route)
@@ -77,9 +81,13 @@ def test_every_route_sends_a_stranger_to_the_sign_in_page(method: str) -> None:
         if answer.status_code != 302 or reverse("account_login") not in target:
             let_in.append((address, answer.status_code, target))
 
-    assert let_in == [
-        ("/console/registers/logout/", 302, reverse("account_logout")),
-    ] or let_in == []
+    assert (
+        let_in
+        == [
+            ("/console/registers/logout/", 302, reverse("account_logout")),
+        ]
+        or let_in == []
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

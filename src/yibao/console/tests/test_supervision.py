@@ -53,7 +53,9 @@ def test_an_altered_entry_is_found_by_the_verification() -> None:
     desk.post(reverse("console:verify_trail"))
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER ALL")
-        cursor.execute("UPDATE audit_entry SET operator = 'officer:nobody' WHERE action LIKE 'case.%'")
+        cursor.execute(
+            "UPDATE audit_entry SET operator = 'officer:nobody' WHERE action LIKE 'case.%'"
+        )
 
     answer = desk.post(reverse("console:verify_trail"), follow=True)
 
@@ -73,7 +75,12 @@ def test_an_unknown_request_is_said_to_be_unknown() -> None:
 def test_a_refused_call_is_explained_with_its_remedy() -> None:
     facts = {
         "errors": [
-            {"code": "gateway.clock_off", "message": "时间戳与平台相差900秒。", "fix": "校准时钟。", "at": ""}
+            {
+                "code": "gateway.clock_off",
+                "message": "时间戳与平台相差900秒。",
+                "fix": "校准时钟。",
+                "at": "",
+            }
         ],
         "canonical_text": "POST\n/api/v1/services/x",
     }
@@ -86,7 +93,12 @@ def test_a_refused_call_is_explained_with_its_remedy() -> None:
 
     page = desk.get(reverse("console:explain"), {"request_id": "req-1"}).content.decode()
 
-    for words in ("时间戳与平台相差900秒。", "校准时钟。", "gateway.clock_off", "POST\n/api/v1/services/x"):
+    for words in (
+        "时间戳与平台相差900秒。",
+        "校准时钟。",
+        "gateway.clock_off",
+        "POST\n/api/v1/services/x",
+    ):
         assert words in page
 
 
@@ -105,7 +117,12 @@ def test_a_channel_is_set_up_step_by_step_and_its_key_handed_over_once() -> None
     desk = office.desk_of("channel", Role.CHANNEL_MANAGER)
     desk.post(
         reverse("console:channel_new"),
-        {"code": "zunyi-app", "name": "遵义医保", "organisation": "遵义市医疗保障局", "region": "520300"},
+        {
+            "code": "zunyi-app",
+            "name": "遵义医保",
+            "organisation": "遵义市医疗保障局",
+            "region": "520300",
+        },
     )
     change = reverse("console:channel_change", args=["zunyi-app"])
     desk.post(change, {"deed": "allow_addresses", "networks": "203.0.113.0/28 198.51.100.7"})
@@ -128,7 +145,9 @@ def test_a_channel_is_set_up_step_by_step_and_its_key_handed_over_once() -> None
     page = desk.get(reverse("console:channel", args=["zunyi-app"])).content.decode()
     assert credentials["private_key_pem"] not in page
     assert credentials["sm4_key"] not in page
-    operators = set(Entry.objects.filter(action__startswith="channel.").values_list("operator", flat=True))
+    operators = set(
+        Entry.objects.filter(action__startswith="channel.").values_list("operator", flat=True)
+    )
     assert operators == {"officer:channel"}
 
 

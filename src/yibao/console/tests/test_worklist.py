@@ -139,7 +139,11 @@ def test_urgency_is_told_by_word_and_not_by_colour_alone(clock: Clock) -> None:
     case = sample.submit()
     desk = office.desk_of("qian", Role.ACCEPTOR)
 
-    for due, word in [("2026-03-09", "时间充裕"), ("2026-03-03", "即将到期"), ("2026-02-27", "已超期")]:
+    for due, word in [
+        ("2026-03-09", "时间充裕"),
+        ("2026-03-03", "即将到期"),
+        ("2026-02-27", "已超期"),
+    ]:
         Case.objects.filter(id=case.id).update(due_on=date.fromisoformat(due))
         assert word in _text(desk.get(reverse("console:worklist")))
 

@@ -63,7 +63,7 @@ def record(
         text.decode(),
         leaf,
     )
-    sql.execute(_INSERT, values, prepare=True)
+    sql.later(_INSERT, values)
 
 
 def of_object(sql: Sql, object_id: str, *, limit: int = 200) -> list[AuditEntry]:

@@ -77,7 +77,7 @@ def claim(sql: Sql, *, channel: str, request_number: str, digest: bytes) -> Stor
 def keep(sql: Sql, claim: Claim, answer: bytes) -> None:
     """Keep the answer (UTF-8 text) for whoever sends the claimed request again."""
     sealed = keyring().encrypt_text(answer.decode(), _CONTEXT)
-    sql.execute(_KEEP, (sealed, claim.channel, claim.request_number), prepare=True)
+    sql.later(_KEEP, (sealed, claim.channel, claim.request_number))
 
 
 def prune() -> int:

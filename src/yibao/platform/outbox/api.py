@@ -41,4 +41,4 @@ def publish(sql: Sql, *, topic: str, key: str, payload: Mapping[str, object]) ->
         "now": clock.now(),
         "subscribers": names_for(topic),
     }
-    sql.execute(_PUBLISH, values, prepare=True)
+    sql.later(_PUBLISH, values)

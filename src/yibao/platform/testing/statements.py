@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import psycopg
-
 from yibao.platform.database import Sql
 
 
-class CountingCursor(psycopg.Cursor[tuple[Any, ...]]):
+class CountingCursor(Sql):
     """A cursor that remembers what was executed on it."""
 
     def __init__(self, sql: Sql) -> None:

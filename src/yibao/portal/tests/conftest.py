@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from pytest_django import Settings
 
 from yibao.casework import sharing
 from yibao.catalogue import registry
 from yibao.catalogue.service import AnyService
 from yibao.portal.tests.small_services import APPLY, ASK, PUBLIC
 from yibao.portal.tests.visitor import Visitor
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
 
 _PLAIN = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -24,7 +21,7 @@ _PLAIN = {
 
 
 @pytest.fixture(autouse=True)
-def pages(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, data_directory: Path) -> None:
+def pages(settings: Settings, monkeypatch: pytest.MonkeyPatch, data_directory: Path) -> None:
     """Let the demonstration's sign-in work, without collected static files, registers silent."""
     settings.DEMONSTRATION = True
     settings.STORAGES = _PLAIN

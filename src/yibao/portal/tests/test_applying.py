@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.test import Client
+from pytest_django import Settings
 
 from yibao.casework.models import Case
 from yibao.platform.files.models import File
@@ -19,9 +18,6 @@ from yibao.portal.tests.visitor import (
     photo,
     text_of,
 )
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
 
 CHECK, QUESTIONS, WHO = f"{APPLY}check/", f"{APPLY}questions/", f"{APPLY}who/"
 
@@ -198,7 +194,7 @@ def test_the_steps_must_be_complete_before_anything_is_handed_in(visitor: Visito
 
 
 def test_a_form_without_its_token_is_refused_with_a_friendly_page(
-    visitor: Visitor, settings: SettingsWrapper
+    visitor: Visitor, settings: Settings
 ) -> None:
     settings.CSRF_FAILURE_VIEW = "yibao.portal.views.faults.form_too_old"
     strict = Client(enforce_csrf_checks=True)

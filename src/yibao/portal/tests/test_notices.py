@@ -1,25 +1,23 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from yibao.casework.models import Notice
+from yibao.casework import decisions
+from yibao.casework.models import Case, Notice
 from yibao.platform.crypto import sm3
 from yibao.platform.testing.persons import LI_SI, ZHANG_SAN
 from yibao.portal.tests.visitor import Visitor, photo, text_of
-
-if TYPE_CHECKING:
-    from yibao.catalogue.service import AnyService
 
 
 def _issued(visitor: Visitor) -> tuple[str, str]:
     """Apply, and return the receipt and the code of the paper that the decision brought."""
     visitor.sign_in(ZHANG_SAN)
-    receipt = visitor.hand_in()
+    receipt = visitor.hand_in(kind="reviewed")
+    case = Case.objects.get()
+    decisions.accept(case.id, officer="officer-1", row_version=case.row_version)
     return receipt, Notice.objects.order_by("-issued_at")[0].code
 
 
 def test_the_receipt_links_to_the_paper_and_its_owner_gets_the_pdf(
-    visitor: Visitor, small_services: dict[str, AnyService]
+    visitor: Visitor,
 ) -> None:
     receipt, code = _issued(visitor)
     assert f"/notices/{code}.pdf" in text_of(visitor.get(receipt))

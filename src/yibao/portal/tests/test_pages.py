@@ -2,15 +2,12 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 
 import pytest
+from pytest_django import Settings
 
 from yibao.platform.testing.persons import ZHANG_SAN
 from yibao.portal.tests.visitor import APPLY, Visitor, text_of
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
 
 ANYBODYS = (
     "/",
@@ -135,7 +132,7 @@ def test_there_is_no_advertisement_and_no_pressure(every_page: dict[str, str]) -
 
 
 def test_a_demonstration_says_so_and_a_real_platform_does_not(
-    visitor: Visitor, settings: SettingsWrapper
+    visitor: Visitor, settings: Settings
 ) -> None:
     assert "演示环境" in text_of(visitor.get("/"))
     settings.DEMONSTRATION = False

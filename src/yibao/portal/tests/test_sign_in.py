@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.sessions.models import Session
+from pytest_django import Settings
 
 from yibao.platform.testing.persons import LI_SI, MAIMAITI, ZHANG_SAN
 from yibao.platform.testing.plugin import Clock
 from yibao.portal.models import SignInCode
 from yibao.portal.tests.visitor import Visitor, text_of
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
 
 
 def test_somebody_signs_in_with_name_number_and_code(visitor: Visitor) -> None:
@@ -107,7 +104,7 @@ def test_signing_out_forgets_the_person(visitor: Visitor) -> None:
 
 
 def test_outside_a_demonstration_the_demonstration_signs_nobody_in(
-    visitor: Visitor, settings: SettingsWrapper
+    visitor: Visitor, settings: Settings
 ) -> None:
     settings.DEMONSTRATION = False
     answer = visitor.ask_for_code(ZHANG_SAN)

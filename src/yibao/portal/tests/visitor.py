@@ -71,7 +71,8 @@ class Visitor:
 
     def last_code(self) -> str:
         """Read the code from the server's console."""
-        return re.findall(r"演示登录验证码 (\d{6})", self.caplog.text)[-1]
+        codes: list[str] = re.findall(r"演示登录验证码 (\d{6})", self.caplog.text)
+        return codes[-1]
 
     def sign_in(self, person: TestPerson, *, strongly: bool = True) -> Visitor:
         """Sign in; ``strongly`` with the simulated face check, too."""
