@@ -27,7 +27,8 @@ def answer_focused(walker: Walker, service: AnyService, answers: Mapping[str, ob
     if not control["in_main"]:
         return False
     if control["tag"] == "BUTTON" and control["text"] == "下一步":
-        walker.page.keyboard.press("Enter")
+        with walker.page.expect_navigation():
+            walker.page.keyboard.press("Enter")
         return True
     if control["tag"] == "SELECT":
         _choose(walker, control, answers)
@@ -39,7 +40,7 @@ def answer_focused(walker: Walker, service: AnyService, answers: Mapping[str, ob
 
 
 def _choose(walker: Walker, control: dict[str, Any], answers: Mapping[str, object]) -> None:
-    """Type the label of the option, as a list takes it from the keyboard."""
+    """Go down the list until the option is the chosen one."""
     name, _, part = control["name"].removeprefix("answers.").partition(".")
     if name not in answers:
         return
@@ -47,8 +48,11 @@ def _choose(walker: Walker, control: dict[str, Any], answers: Mapping[str, objec
     steps = regions.path(str(answers[name]))
     if rank >= len(steps):
         return
-    walker.page.keyboard.type(steps[rank].name)
-    walker.page.wait_for_timeout(600)
+    for _ in range(60):
+        if walker.page.evaluate("document.activeElement.value") == steps[rank].code:
+            break
+        walker.page.keyboard.press("ArrowDown")
+    walker.page.wait_for_load_state("networkidle")  # the next list is being filled
 
 
 def _tick(

@@ -46,6 +46,10 @@ class _Request:
     def service(self) -> AnyService:
         return self.submission.service
 
+    @property
+    def subject_index(self) -> bytes | None:
+        return None if self.subject is _NOBODY else index_of(self.subject)
+
 
 def perform(submission: Submission) -> Outcome:
     """Answer a query or take an application, in a transaction of its own.
@@ -65,9 +69,9 @@ def perform_within(sql: Sql, submission: Submission) -> Outcome:
     authority.check_level(submission.service, submission.caller.identity_level)
     request = _read(submission)
     authority.check_acting(request.service, request.subject, request.agent, request.today)
-    if submission.service.workflow.is_query:
-        return _answer(sql, request)
-    return _apply(sql, request)
+    is_query = submission.service.workflow.is_query
+    outcome = _answer(sql, request) if is_query else _apply(sql, request)
+    return replace(outcome, subject_index=request.subject_index)
 
 
 def _read(submission: Submission) -> _Request:
@@ -166,58 +170,22 @@ def _run_checks(case: Case[Any], service: AnyService) -> None:
 def _open(
     sql: Sql, request: _Request, case: Case[Any], given: list[materials.GivenMaterial]
 ) -> Outcome:
-    service, caller = request.service, request.submission.caller
-    review = service.workflow.review
+    """Take the effect, or hand the application to an officer; write the case."""
+    review = request.service.workflow.review
     reason = "" if review is None else ("需要审核" if review.when is None else review.when(case))
-    result = None
-    due = request.today
+    result, due, state = None, request.today, CaseState.DONE
     if reason and review is not None:
-        already = opening.open_case_of(sql, service.operation, request.subject)
-        if already is not None:
-            raise CaseAlreadyOpen(number=already)
-        due = due_on(request.today, review.working_days)
+        _refuse_second(sql, request)
+        due, state = due_on(request.today, review.working_days), CaseState.SUBMITTED
     else:
-        result = service.workflow.effect(case)
-    state = CaseState.SUBMITTED if reason else CaseState.DONE
-    case_id = identifiers.new_id(request.now)
-    query_code = opening.insert(
-        sql,
-        opening.NewCase(
-            id=case_id,
-            number=case.number,
-            operation=service.operation,
-            service_version=service.version,
-            subject=request.subject,
-            agent=request.agent,
-            answers=request.answers.to_json(),
-            channel=caller.channel,
-            request_number=request.submission.request_number,
-            region=caller.region,
-            officer=caller.officer,
-            now=request.now,
-            state=state,
-            due_on=due,
-            result=result,
-            review_reason=reason,
-            materials=given,
-        ),
-    )
-    audit_log.record(
-        sql,
-        action=f"case.{'submit' if reason else 'complete'}",
-        object_id=str(case_id),
-        operator=case.operator,
-        case_number=case.number,
-        facts={
-            "operation": service.operation,
-            "version": service.version,
-            "subject": index_of(request.subject).hex()[:16],
-            "request": request.submission.request_number,
-        },
-    )
+        result = request.service.workflow.effect(case)
+    new = _new_case(request, case, given)
+    new = replace(new, state=state, due_on=due, result=result, review_reason=reason)
+    query_code = opening.insert(sql, new)
+    _record(sql, request, new)
     receipt = CaseReceipt(
-        id=case_id,
-        number=case.number,
+        id=new.id,
+        number=new.number,
         state=state,
         submitted_at=request.now,
         accepted_at=None if reason else request.now,
@@ -226,6 +194,50 @@ def _open(
         next_action="等待经办机构审核" if reason else "无需再办理",
     )
     return Outcome(result, receipt)
+
+
+def _refuse_second(sql: Sql, request: _Request) -> None:
+    """Refuse a second open application for the same thing (INV-13)."""
+    already = opening.open_case_of(sql, request.service.operation, request.subject)
+    if already is not None:
+        raise CaseAlreadyOpen(number=already)
+
+
+def _new_case(
+    request: _Request, case: Case[Any], given: list[materials.GivenMaterial]
+) -> opening.NewCase:
+    caller = request.submission.caller
+    return opening.NewCase(
+        id=identifiers.new_id(request.now),
+        number=case.number,
+        operation=request.service.operation,
+        service_version=request.service.version,
+        subject=request.subject,
+        agent=request.agent,
+        answers=request.answers.to_json(),
+        channel=caller.channel,
+        request_number=request.submission.request_number,
+        region=caller.region,
+        officer=caller.officer,
+        now=request.now,
+        materials=given,
+    )
+
+
+def _record(sql: Sql, request: _Request, new: opening.NewCase) -> None:
+    audit_log.record(
+        sql,
+        action=f"case.{'complete' if new.state is CaseState.DONE else 'submit'}",
+        object_id=str(new.id),
+        operator=new.operator,
+        case_number=new.number,
+        facts={
+            "operation": new.operation,
+            "version": new.service_version,
+            "subject": index_of(request.subject).hex()[:16],
+            "request": new.request_number,
+        },
+    )
 
 
 def _flat(wrong: DomainError | Several) -> list[DomainError]:

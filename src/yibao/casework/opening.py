@@ -35,8 +35,8 @@ class NewCase:
     region: str
     officer: str
     now: datetime
-    state: CaseState
-    due_on: date | None
+    state: CaseState = CaseState.SUBMITTED
+    due_on: date | None = None
     result: object | None = None
     review_reason: str = ""
     materials: Sequence[GivenMaterial] = ()

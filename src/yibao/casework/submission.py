@@ -70,8 +70,12 @@ class CaseReceipt:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer: a result, and for an application the receipt of its case."""
+    """The answer: a result, and for an application the receipt of its case.
+
+    ``subject_index`` is the index of the person whom it was about, for the log of who looked.
+    """
 
     result: object | None
     receipt: CaseReceipt | None = None
     is_repeat: bool = False
+    subject_index: bytes | None = None

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from yibao.casework import engine
-from yibao.casework.identities import index_of, read_subject
+from yibao.casework.identities import read_subject
 from yibao.casework.submission import Caller, Outcome, Submission
 from yibao.catalogue import registry
 from yibao.catalogue.case import IdentityLevel
@@ -64,7 +64,7 @@ def _query(entry: Entry, caller: Authenticated, submission: Submission) -> Answe
     """Read first, then log and burn the nonce; without a log line the answer is not released."""
     with database.reading() as sql:
         outcome = engine.perform_within(sql, submission)
-        _note_subject(entry, submission)
+        entry.subject_index = outcome.subject_index
         return _finish(sql, entry, {"result": outcome.result}, caller)
 
 
@@ -72,7 +72,7 @@ def _apply(entry: Entry, caller: Authenticated, submission: Submission) -> Answe
     """Write case, effect, log and nonce in one transaction."""
     with database.transaction() as sql:
         outcome = engine.perform_within(sql, submission)
-        _note_subject(entry, submission)
+        entry.subject_index = outcome.subject_index
         return _finish(sql, entry, _application(submission.service, outcome), caller)
 
 
@@ -104,11 +104,6 @@ def _application(service: AnyService, outcome: Outcome) -> dict[str, object]:
         },
         "result": outcome.result,
     }
-
-
-def _note_subject(entry: Entry, submission: Submission) -> None:
-    if submission.subject:
-        entry.subject_index = index_of(read_subject(submission.subject))
 
 
 def _granted_service(access: ChannelAccess, operation: str) -> AnyService:

@@ -101,4 +101,4 @@ def normalise(text: str) -> str:
 
 def is_same(left: str, right: str) -> bool:
     """Return whether two registers hold the same name, however each writes its dots and spaces."""
-    return normalise(left) == normalise(right)
+    return left == right or normalise(left) == normalise(right)

@@ -82,6 +82,7 @@ def test_a_writer_that_commits_late_is_numbered_later() -> None:
     def slow_writer() -> None:
         with database.transaction() as sql:
             api.record(sql, action="a.slow", object_id="slow", operator="o", facts={})
+            sql.flush()
             has_written.set()
             may_commit.wait(10)
         connections.close_all()

@@ -89,6 +89,7 @@ def test_the_audit_trail_is_looked_through() -> None:
         audit_log.record(
             sql, action="a.b", object_id="1", operator="o", facts={"name": ZHANG_SAN.name}
         )
+        sql.flush()
         with pytest.raises(PersonalDataLeaked, match=r"name of .* in an audit entry of a\.b"):
             check_audit_trail("default")
         raise ZeroDivisionError
