@@ -60,19 +60,13 @@ def index_of(identity: Identity) -> bytes:
 
 def _read_identity(raw: Mapping[str, object], where: str) -> Identity:
     errors: list[DomainError] = []
-    texts: dict[str, str] = {}
+    checked: dict[str, str] = {}
     for part, label in _PARTS.items():
         value = raw.get(part)
-        if isinstance(value, str) and value.strip():
-            texts[part] = value.strip()
-        else:
-            errors.append(SubjectUnreadable(what=label, at=f"{where}.{part}"))
-    if errors:
-        raise Several(errors)
-    checked: dict[str, str] = {}
-    for part, text in texts.items():
         try:
-            checked[part] = _check_part(part, text, texts["certificate_type"])
+            if not isinstance(value, str) or not value.strip():
+                raise SubjectUnreadable(what=label)
+            checked[part] = _check_part(part, value.strip(), raw.get("certificate_type"))
         except DomainError as error:
             error.at = f"{where}.{part}"
             errors.append(error)
@@ -81,7 +75,7 @@ def _read_identity(raw: Mapping[str, object], where: str) -> Identity:
     return Identity(**checked)
 
 
-def _check_part(part: str, text: str, certificate_type: str) -> str:
+def _check_part(part: str, text: str, certificate_type: object) -> str:
     if part == "name":
         return person_name.check(text)
     if part == "certificate_type":

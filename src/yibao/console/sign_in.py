@@ -83,7 +83,7 @@ class Enrol(ActivateTOTPView):  # type: ignore[misc]
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """The right code proves the second factor."""
+        """Remember in the session that the right code has proved the second factor."""
         response = super().form_valid(form)
         _note_second_factor(self.request)
         return response  # type: ignore[no-any-return]
