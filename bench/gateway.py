@@ -2,8 +2,9 @@
 
 Prints, for 1 and 2 workers and 2, 8 and 50 connections: answers per second, p50, p99, CPU for each
 call (server and database), memory; for (a) the floor, (b) a query, (c) a write, (d) a query in
-session mode; and the ratios to the floor of the same run. The generator, the server and the
-database share the machine's cores.
+session mode; and the ratios to the floor of the same run. The floor is a bare WSGI application
+with the same cryptography and the very same SQL: "a floor" runs the query's, "a floor w" the
+write's. The generator, the server and the database share the machine's cores.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from bench import load, persons, processes
 from bench.signing import SigningKeys, signed_request
 
 SEEDED = 2000
+WRITES_OF_A_RUN = 1200
 QUERY_PATH = "/api/v1/services/right_insutypes"
 WRITE_PATH = "/api/v1/services/resident_enrol"
-_writes = itertools.count(SEEDED)
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,17 @@ def _prepare(folder: Path) -> dict[str, str]:
     if not (folder / "floor.json").exists():
         credentials = folder / "demonstration" / "zyybwxgzh.json"
         arguments = [str(SEEDED), str(folder / "floor.json"), str(credentials)]
-        subprocess.run([*python, "bench.persons", *arguments], **quiet)
+        subprocess.run([*python, "bench.persons", "seed", *arguments], **quiet)
     return environment
+
+
+def _capture(folder: Path, environment: dict[str, str], first: int, count: int) -> Path:
+    """Write down the SQL of ``count`` enrolments for the floor."""
+    target = folder / "writes.pickle"
+    arguments = [str(first), str(count), str(target)]
+    command = [sys.executable, "-m", "bench.persons", "capture", *arguments]
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return target
 
 
 def _with_workers(
@@ -93,21 +103,32 @@ def _with_workers(
     configuration: dict[str, Any],
 ) -> Iterator[Row]:
     keys = SigningKeys.from_file(str(folder / "demonstration" / "zyybwxgzh.json"))
-    floor_environment = environment | {"FLOOR_CONFIGURATION": str(folder / "floor.json")}
+    runs = len(given.connections) + 1
+    # Other residents than in an earlier run: the clock gives each run its own.
+    first = SEEDED + int(time.time()) % 80_000 * 100
+    wanted = runs * WRITES_OF_A_RUN
+    floor_environment = environment | {
+        "FLOOR_CONFIGURATION": str(folder / "floor.json"),
+        "FLOOR_WRITES": str(_capture(folder, environment, first, wanted)),
+    }
+    writes = _enrolments(keys, configuration, first)
     with _Server("bench.floor:application", workers, floor_environment, folder) as server:
         yield from _runs("a floor", server, given, lambda: _queries(keys))
+        yield from _runs("a floor w", server, given, lambda: writes)
+    writes = _enrolments(keys, configuration, first + wanted)
     with _Server("config.wsgi:application", workers, environment, folder) as server:
         yield from _runs("b query", server, given, lambda: _queries(keys))
-        yield from _runs("c write", server, given, lambda: _enrolments(keys, configuration))
+        yield from _runs("c write", server, given, lambda: writes)
         session = _session(folder)
         yield from _runs("d session", server, given, lambda: _queries(session))
 
 
 def _runs(target: str, server: _Server, given: argparse.Namespace, make: Any) -> Iterator[Row]:
-    load.run(server.port, itertools.islice(make(), 200), connections=8, seconds=2)  # warm up
+    is_write = target in {"a floor w", "c write"}
+    load.run(server.port, itertools.islice(make(), 200), connections=8, seconds=5)  # warm up
     for connections in given.connections:
-        most = int(given.seconds * 2500)
-        requests = list(itertools.islice(make(), most if target != "c write" else most // 2))
+        most = WRITES_OF_A_RUN if is_write else int(given.seconds * 2500)
+        requests = list(itertools.islice(make(), most))
         before, database_before = server.usage()
         result = load.run(
             server.port, iter(requests), connections=connections, seconds=given.seconds
@@ -134,11 +155,10 @@ def _queries(keys: SigningKeys) -> Iterator[bytes]:
         yield signed_request(keys, QUERY_PATH, body)
 
 
-def _enrolments(keys: SigningKeys, configuration: dict[str, Any]) -> Iterator[bytes]:
-    start = int(time.time()) % 100_000 * 80  # other residents than in an earlier run
-    for position in _writes:
-        body = {**configuration["enrolment"], "subject": persons.subject(start + position)}
-        yield signed_request(keys, WRITE_PATH, body)
+def _enrolments(keys: SigningKeys, configuration: dict[str, Any], first: int) -> Iterator[bytes]:
+    for position in itertools.count(first):
+        body = {**configuration["enrolment"], "subject": persons.subject(position)}
+        yield signed_request(keys, WRITE_PATH, body, f"bench-call-{position:08d}")
 
 
 def _session(folder: Path) -> SigningKeys:
@@ -200,20 +220,22 @@ class _Server:
 
 
 def _report(rows: Sequence[Row], as_json: bool) -> None:
-    floors = {(r.workers, r.connections): r.per_second for r in rows if r.target == "a floor"}
-    queries = {(r.workers, r.connections): r.per_second for r in rows if r.target == "b query"}
     if as_json:
         print(json.dumps([r.__dict__ for r in rows], indent=1))
         return
+    rates = {(r.target, r.workers, r.connections): r.per_second for r in rows}
     print(
-        "target    workers conn   req/s    p50 ms   p99 ms  CPU ms  DB ms  MB"
-        "   / floor  / query  refused"
+        "target    workers conn    req/s   p50 ms   p99 ms  CPU ms  DB ms  MB"
+        "  /floor /floor w  /query refused"
     )
     for row in sorted(rows, key=lambda r: (r.workers, r.connections, r.target)):
-        where = (row.workers, row.connections)
+        ratios = [
+            row.per_second / rates[target, row.workers, row.connections]
+            for target in ("a floor", "a floor w", "b query")
+        ]
         print(
             f"{row.target:9} {row.workers:7} {row.connections:4} {row.per_second:8.0f} "
-            f"{row.p50:9.2f} {row.p99:8.2f} {row.cpu_ms:7.2f} {row.database_ms:6.2f} "
-            f"{row.memory_mb:4.0f} {row.per_second / floors[where]:8.2f} "
-            f"{row.per_second / queries[where]:8.2f} {row.refused:7}"
+            f"{row.p50:8.2f} {row.p99:8.2f} {row.cpu_ms:7.2f} {row.database_ms:6.2f} "
+            f"{row.memory_mb:4.0f} {ratios[0]:7.2f} {ratios[1]:8.2f} {ratios[2]:7.2f} "
+            f"{row.refused:7}"
         )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import pickle
 import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from rich.progress import track
 
 from yibao.kernel import identity_number
 
@@ -40,28 +44,12 @@ def enrolment(position: int) -> dict[str, Any]:
 
 def seed(count: int, configuration: Path, credentials: Path) -> None:
     """Enrol ``count`` residents through the engine and write the floor's configuration."""
-    from yibao.casework import engine
     from yibao.casework.identities import index_of, read_subject
-    from yibao.casework.submission import Caller, Submission
-    from yibao.catalogue import registry
-    from yibao.catalogue.case import IdentityLevel
     from yibao.enrolment import queries
     from yibao.gateway.statements import LOG_AND_BURN_NONCE
 
-    service = registry.services()["resident_enrol"]
-    for position in range(count):
-        body = enrolment(position)
-        engine.perform(
-            Submission(
-                service=service,
-                caller=Caller("zyybwxgzh", IdentityLevel.STRONG, region="520102"),
-                subject=body["subject"],
-                answers=body["answers"],
-                materials=body["materials"],
-                request_number=f"seed-{position:08d}",
-                digest=bytes(32),
-            )
-        )
+    for position in track(range(count), "enrolling residents"):
+        _enrol(position)
     persons = {number(p): index_of(read_subject(subject(p))).hex() for p in range(count)}
     content = {
         "credentials": json.loads(credentials.read_text("utf-8")),
@@ -73,8 +61,66 @@ def seed(count: int, configuration: Path, credentials: Path) -> None:
     configuration.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
 
 
+def capture(first: int, count: int, target: Path) -> None:
+    """Write down the statements that ``count`` enrolments run, and undo the enrolments.
+
+    The floor runs these very statements, so that it does the same work in the database.
+    """
+    from yibao.platform import database
+
+    ran: list[tuple[Any, Any]] = []
+
+    class Recording(database.Sql):
+        """Remembers what is executed."""
+
+        def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+            ran.append((query, params))
+            return super().execute(query, params, **options)
+
+        def later(self, query: Any, params: Any = None) -> None:
+            ran.append((query, params))
+            super().later(query, params)
+
+    database.Sql = Recording  # type: ignore[misc]
+    captured = {}
+    for position in track(range(first, first + count), "capturing statements"):
+        ran.clear()
+        with contextlib.suppress(_UndoneError), database.transaction():
+            _enrol(position)
+            raise _UndoneError
+        captured[number(position)] = list(ran)
+    target.write_bytes(pickle.dumps(captured))
+
+
+class _UndoneError(Exception):
+    """Rolls a captured enrolment back."""
+
+
+def _enrol(position: int) -> None:
+    from yibao.casework import engine
+    from yibao.casework.submission import Caller, Submission
+    from yibao.catalogue import registry
+    from yibao.catalogue.case import IdentityLevel
+
+    body = enrolment(position)
+    engine.perform(
+        Submission(
+            service=registry.services()["resident_enrol"],
+            caller=Caller("zyybwxgzh", IdentityLevel.STRONG, region="520102"),
+            subject=body["subject"],
+            answers=body["answers"],
+            materials=body["materials"],
+            request_number=f"bench-{position:08d}",
+            digest=bytes(32),
+        )
+    )
+
+
 if __name__ == "__main__":
     from yibao.commands.main import connect
 
     connect()
-    seed(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
+    if sys.argv[1] == "seed":
+        seed(int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]))
+    else:
+        capture(int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))

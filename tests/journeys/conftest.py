@@ -42,7 +42,9 @@ def browser() -> Iterator[Browser]:
         try:
             opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         except Error as missing:
-            pytest.skip(f"journeys in a browser: no chromium on this machine ({missing.message[:80]})")
+            pytest.skip(
+                f"journeys in a browser: no chromium on this machine ({missing.message[:80]})"
+            )
         yield opened
         opened.close()
 

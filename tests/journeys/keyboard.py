@@ -59,9 +59,7 @@ def _tick(
     walker: Walker, control: dict[str, Any], service: AnyService, answers: Mapping[str, object]
 ) -> None:
     name = control["name"].removeprefix("answers.")
-    if name == "acting":
-        walker.page.keyboard.press("Space")
-    elif control["type"] == "checkbox":
+    if name == "acting" or control["type"] == "checkbox":
         walker.page.keyboard.press("Space")
     elif name in service.answers.fields() and name in answers:
         for _ in range(10):

@@ -9,13 +9,7 @@ from dataclasses import dataclass
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
-
-from yibao.casework.identities import RESIDENT_IDENTITY_CARD
-from yibao.catalogue import situations
 from yibao.catalogue.case import Identity
-from yibao.platform import clock, database
 
 
 @dataclass(frozen=True)
@@ -26,6 +20,12 @@ class _Persona:
 
 def main() -> None:
     """Read situation, name, number and phone, and set it up."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from yibao.casework.identities import RESIDENT_IDENTITY_CARD
+    from yibao.catalogue import situations
+    from yibao.platform import clock, database
+
     situation, name, number, phone = json.loads(sys.argv[1])
     persona = _Persona(Identity(RESIDENT_IDENTITY_CARD, number, name), phone)
     with database.transaction() as sql:

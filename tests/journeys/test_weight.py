@@ -18,7 +18,7 @@ def test_the_first_view_weighs_at_most_40_kb_and_asks_no_other_host(
 ) -> None:
     visitor = walker()
     requests: list[Request] = []
-    visitor.page.on("requestfinished", requests.append)
+    visitor.page.on("requestfinished", lambda each: requests.append(each))
     visitor.go(path)
     visitor.page.wait_for_load_state("networkidle")
     hosts = {each.url.split("/")[2] for each in requests if not each.url.startswith("data:")}

@@ -178,4 +178,6 @@ def _read(sql: Sql) -> LockedCase:
     row = sql.fetchone()
     if row is None:
         raise CaseUnknown
-    return LockedCase(*row[:3], CaseState(row[3]), *row[4:])
+    values = list(row)
+    values[3] = CaseState(values[3])
+    return LockedCase(*values)

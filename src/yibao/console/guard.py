@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
@@ -28,8 +28,6 @@ SECOND_FACTOR = "console_second_factor"
 """Set in the session when the second factor was shown in this sign-in."""
 _SEEN_AT = "console_seen_at"
 
-P = ParamSpec("P")
-
 
 class StaffRequest(HttpRequest):
     """A request that came through the door: ``operator`` is the sign-in name of ``officer``."""
@@ -39,14 +37,14 @@ class StaffRequest(HttpRequest):
     operator: str
 
 
-View = Callable[Concatenate[Any, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def guarded(view: View[P], permission: Permission | None) -> View[P]:
+def guarded(view: Callable[..., HttpResponse], permission: Permission | None) -> View:
     """Let only officers with both factors and the permission reach ``view``; say why otherwise."""
 
     @wraps(view)
-    def door(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         response = _turned_away(request, permission)
         if response is None:
             try:

@@ -54,12 +54,12 @@ def _parts(block: str) -> dict[str, str]:
     for line in block.splitlines():
         if not line.strip() or line.startswith("#"):
             continue
-        if not line.startswith('"'):
-            keyword, _, line = line.partition(" ")
-            parts[keyword] = ""
-        if not line.startswith('"') or not keyword:
+        name, _, rest = ("", "", line) if line.startswith('"') else line.partition(" ")
+        if name:
+            keyword, parts[name] = name, ""
+        if not rest.startswith('"') or not keyword:
             raise ValueError(f"cannot read the line {line!r}")
-        parts[keyword] += ast.literal_eval(line)
+        parts[keyword] += ast.literal_eval(rest)
     return parts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
@@ -20,6 +21,7 @@ def caller_address(environ: dict[str, Any]) -> str:
     return _clean(peer)
 
 
+@lru_cache(maxsize=4096)
 def _clean(address: str) -> str:
     try:
         found = ip_address(address)

@@ -41,18 +41,21 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Return a page. Nothing that this sends is kept by a cache."""
-    person = signed_in.of(request)
-    common = {
+    common = frame_of(request) | {"problems": problems}
+    response = render(request, f"portal/{template}", common | context, status=status)
+    return unkept(response)
+
+
+def frame_of(request: HttpRequest) -> dict[str, Any]:
+    """Return what the frame of every page shows."""
+    return {
         "look": look.of(request),
-        "person": person,
-        "problems": problems,
+        "person": signed_in.of(request),
         "here": request.get_full_path(),
         "hotline": HOTLINE,
         "province": regions.name(settings.PROVINCE),
         "is_demonstration": settings.DEMONSTRATION,
     }
-    response = render(request, f"portal/{template}", common | context, status=status)
-    return unkept(response)
 
 
 def unkept(response: HttpResponse) -> HttpResponse:

@@ -73,7 +73,9 @@ def _state(case_id: UUID) -> str:
 def _notices(case: CaseReceipt) -> list[AnyContent]:
     return [
         record.read(
-            record.open_canonical(record.Sealed(notice.content_sealed, notice.content_sm3))
+            record.open_canonical(
+                record.Sealed(bytes(notice.content_sealed), bytes(notice.content_sm3))
+            )
         ).content
         for notice in Notice.objects.filter(case_id=case.id)
     ]
@@ -223,9 +225,9 @@ def test_corrected_answers_replace_the_old_ones_which_stay_in_the_history(
     )
 
     row = Case.objects.get(id=case.id)
-    assert sealing.open_answers(row.answers_sealed)["purpose"] == "到上海探亲"
+    assert sealing.open_answers(bytes(row.answers_sealed))["purpose"] == "到上海探亲"
     event = CaseEvent.objects.filter(case_id=case.id, step="correct").get()
-    assert sealing.open_note(event.note_sealed) == "用途：原为“探亲”"
+    assert sealing.open_note(bytes(event.note_sealed or b"")) == "用途：原为“探亲”"
 
 
 def test_a_refusal_names_reason_basis_and_remedies(case: CaseReceipt) -> None:

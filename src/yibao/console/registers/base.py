@@ -84,7 +84,7 @@ class Register(ModelAdmin):  # type: ignore[misc]  # unfold has no types
         rows: QuerySet[Any] = super().get_queryset(request)
         if not self.region_path:
             return rows
-        region = Officer.objects.only("region").get(user_id=request.user.pk).region
+        region = Officer.objects.get(user__username=request.user.get_username()).region
         return rows.filter(**{f"{self.region_path}__range": bounds_of(region)})
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:

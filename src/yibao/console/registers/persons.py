@@ -23,7 +23,12 @@ def place(code: str) -> str:
 
 def masked_name(person: Person) -> str:
     """Return a person's name masked."""
-    return masking.mask_name(sealing.unseal(person.name_sealed, sealing.NAME))
+    return masking.mask_name(opened(person.name_sealed, sealing.NAME))
+
+
+def opened(sealed: bytes | memoryview | None, context: bytes) -> str:
+    """Return what a column holds, as the ORM gives it."""
+    return sealing.unseal(bytes(sealed), context) if sealed else ""
 
 
 @admin.register(Person, site=registers)
@@ -58,18 +63,18 @@ class PersonRegister(Register):
     @admin.display(description="证件号码")
     def certificate(self, person: Person) -> str:
         """Return the masked number."""
-        number = sealing.unseal(person.certificate_sealed, sealing.CERTIFICATE)
+        number = opened(person.certificate_sealed, sealing.CERTIFICATE)
         return masking.mask_identity_number(number)
 
     @admin.display(description="手机号码")
     def phone(self, person: Person) -> str:
         """Return the masked number."""
-        return masking.mask_mobile_number(sealing.unseal(person.phone_sealed, sealing.PHONE))
+        return masking.mask_mobile_number(opened(person.phone_sealed, sealing.PHONE))
 
     @admin.display(description="居住地址")
     def address(self, person: Person) -> str:
         """Return the address down to its county."""
-        text = sealing.unseal(person.living_address_sealed, sealing.ADDRESS)
+        text = opened(person.living_address_sealed, sealing.ADDRESS)
         return masking.mask_address(text) if text else "—"
 
     @admin.display(description="居住地")

@@ -12,8 +12,16 @@ from yibao.console.registers.site import registers
 from yibao.reference.models import DataVersion, Diagnosis, Procedure
 
 
-class Catalogue(Register):
-    """A catalogue: open to every member of staff, for it holds nobody's data."""
+class OpenToAll(Register):
+    """A register of nobody's data, open to every member of staff."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Tell whether somebody is signed in; the door in front has checked the rest."""
+        return bool(request.user.is_authenticated)
+
+
+class Catalogue(OpenToAll):
+    """A catalogue of codes."""
 
     list_display = ("code", "name", "version", "valid_from", "valid_until")
     list_filter = ("version",)
@@ -21,10 +29,6 @@ class Catalogue(Register):
     search_help_text = "代码开头或名称"
     ordering = ("code",)
     fields = ("code", "name", "version", "valid_from", "valid_until")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Tell whether somebody is signed in; the door in front has checked the rest."""
-        return bool(request.user.is_authenticated)
 
 
 @admin.register(Diagnosis, site=registers)
@@ -38,11 +42,10 @@ class ProcedureRegister(Catalogue):
 
 
 @admin.register(DataVersion, site=registers)
-class DataVersionRegister(Catalogue):
+class DataVersionRegister(OpenToAll):
     """目录版本."""
 
     list_display = ("name", "title", "version", "valid_from", "rows", "loaded_at")
-    list_filter = ()
     search_fields = ("name", "title")
     search_help_text = "名称"
     ordering = ("name",)

@@ -23,6 +23,7 @@ _CONFIGURATION: dict[str, Any] = {
     "SITE_TITLE": "登记簿",
     "SITE_HEADER": "医保经办台",
     "SITE_SUBHEADER": "登记簿",
+    "SITE_FAVICONS": [{"rel": "icon", "href": "data:,"}],
     "SITE_SYMBOL": "local_hospital",
     "SITE_URL": reverse_lazy("console:worklist"),
     "SHOW_HISTORY": False,

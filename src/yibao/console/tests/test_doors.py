@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -64,7 +65,7 @@ ROUTES = [
 def _code(secret: str) -> str:
     import time
 
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def test_the_walk_finds_the_routes() -> None:
@@ -244,7 +245,7 @@ def test_five_wrong_passwords_lock_the_name_and_an_administrator_unlocks_it() ->
 def test_nobody_signs_up_by_himself() -> None:
     from yibao.console.accounts import StaffAccountAdapter
 
-    assert StaffAccountAdapter().is_open_for_signup(None) is False
+    assert StaffAccountAdapter().is_open_for_signup(HttpRequest()) is False
 
 
 def test_pages_forbid_inline_script_and_style_outside_the_registers() -> None:

@@ -73,10 +73,10 @@ def test_every_register_opens_in_chinese_and_nobody_adds(model: Any) -> None:
 def test_a_register_is_closed_to_roles_without_its_permission(model: Any) -> None:
     permission = getattr(registers._registry[model], "permission", None)
     for role in Role:
-        from yibao.console.registers.reference import Catalogue
+        from yibao.console.registers.reference import OpenToAll
         from yibao.console.roles import PERMISSIONS
 
-        if isinstance(registers._registry[model], Catalogue) or permission in PERMISSIONS[role]:
+        if isinstance(registers._registry[model], OpenToAll) or permission in PERMISSIONS[role]:
             continue
         desk = office.desk_of(f"of-{role.value.replace('_', '-')}", role)
         assert desk.get(_address(model)).status_code == 403, role

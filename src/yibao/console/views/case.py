@@ -16,8 +16,8 @@ from yibao.casework.notices import rendering
 from yibao.casework.notices.errors import NoticeUnknown
 from yibao.casework.rechecking import refusals_today
 from yibao.casework.states import CaseState
-from yibao.console import case_view, reasons
-from yibao.console.case_view import CaseRecord
+from yibao.console import case_parts, case_record, reasons
+from yibao.console.case_record import CaseRecord
 from yibao.console.errors import MaterialNotOfCase, RevealReasonMissing
 from yibao.console.guard import StaffRequest, permits
 from yibao.console.roles import Permission
@@ -47,18 +47,18 @@ def page(
 ) -> HttpResponse:
     """Return the page of a case, after a refused action with what is wrong and what was typed."""
     with database.reading() as sql:
-        case = case_view.find(sql, case_id, region=request.officer.region)
+        case = case_record.find(sql, case_id, region=request.officer.region)
         is_revealed = _is_revealed(request, case)
         context: dict[str, Any] = {
             "case": case,
             "agency": agency_of(case.region).name,
             "left": case.left(clock.today()),
-            "people": case_view.people_of(case, is_revealed=is_revealed),
-            "answers": case_view.answers_of(case, is_revealed=is_revealed),
-            "materials": case_view.materials_of(sql, case),
-            "events": case_view.events_of(sql, case),
-            "notices": case_view.notices_of(sql, case),
-            "others": case_view.other_cases_of(sql, case, region=request.officer.region),
+            "people": case_parts.people_of(case, is_revealed=is_revealed),
+            "answers": case_parts.answers_of(case, is_revealed=is_revealed),
+            "materials": case_parts.materials_of(sql, case),
+            "events": case_parts.events_of(sql, case),
+            "notices": case_parts.notices_of(sql, case),
+            "others": case_parts.other_cases_of(sql, case, region=request.officer.region),
             "is_revealed": is_revealed,
         }
     context |= {
@@ -78,7 +78,7 @@ def reveal(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show personal data of this case in full for ten minutes; the reason goes into the trail."""
     reason = request.POST.get("reason", "")
     with database.transaction() as sql:
-        case = case_view.find(sql, case_id, region=request.officer.region)
+        case = case_record.find(sql, case_id, region=request.officer.region)
         if reason not in {choice.value for choice in reasons.RevealReason}:
             return page(request, case_id, errors=[RevealReasonMissing()])
         _record(sql, request, case, "console.reveal", {"reason": reason})
@@ -94,8 +94,8 @@ def reveal(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def material(request: StaffRequest, case_id: UUID, material_id: int) -> HttpResponse:
     """Return the file of a material, to be looked at inside the page; each look is recorded."""
     with database.transaction() as sql:
-        case = case_view.find(sql, case_id, region=request.officer.region)
-        found = case_view.file_of(sql, case, material_id)
+        case = case_record.find(sql, case_id, region=request.officer.region)
+        found = case_parts.file_of(sql, case, material_id)
         if found is None:
             raise MaterialNotOfCase
         _record(sql, request, case, "console.view_material", {"material": material_id})
@@ -110,8 +110,8 @@ def material(request: StaffRequest, case_id: UUID, material_id: int) -> HttpResp
 def notice(request: StaffRequest, case_id: UUID, code: str) -> HttpResponse:
     """Return a paper of the case as PDF."""
     with database.transaction() as sql:
-        case = case_view.find(sql, case_id, region=request.officer.region)
-        if code not in {row.code for row in case_view.notices_of(sql, case)}:
+        case = case_record.find(sql, case_id, region=request.officer.region)
+        if code not in {row.code for row in case_parts.notices_of(sql, case)}:
             raise NoticeUnknown
         _record(sql, request, case, "console.view_notice", {"code": code})
     response = HttpResponse(rendering.pdf(code), content_type="application/pdf")

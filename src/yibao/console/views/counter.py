@@ -25,7 +25,7 @@ from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.directory import groups
 from yibao.catalogue.material import MaterialSource
 from yibao.catalogue.service import AnyService
-from yibao.console import case_view
+from yibao.console import case_record
 from yibao.console.counter_form import identity_in, material_questions, questions, raw_answers
 from yibao.console.errors import IdentityNotChecked
 from yibao.console.guard import StaffRequest
@@ -86,7 +86,7 @@ def apply(request: StaffRequest, operation: str) -> HttpResponse:
 def correct(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Take, at the counter, what was missing from a case."""
     with database.reading() as sql:
-        case = case_view.find(sql, case_id, region=request.officer.region)
+        case = case_record.find(sql, case_id, region=request.officer.region)
     if case.state is not CaseState.CORRECTION:
         raise StepNotPossible(state=case.state.label, step=CaseStep.CORRECT.label)
     try:
@@ -203,7 +203,7 @@ def _store_files(request: StaffRequest, service: AnyService) -> dict[str, str]:
     return stored
 
 
-def _store_file(request: StaffRequest, code: str, upload: UploadedFile) -> dict[str, str]:
+def _store_file(request: StaffRequest, code: str, upload: UploadedFile[Any]) -> dict[str, str]:
     name = upload.name or code
     with database.transaction() as sql:
         file = files.store(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from yibao.casework import assignment, decisions
 from yibao.casework.decisions import Problem
 from yibao.casework.states import CaseState
-from yibao.console import case_view
+from yibao.console import case_record
 from yibao.console.errors import RoleLacksPermission
 from yibao.console.guard import StaffRequest, permits
 from yibao.console.roles import Permission
@@ -31,7 +31,7 @@ def _action(deed: Deed, *, done: str) -> Callable[..., HttpResponse]:
     @require_POST
     def act(request: StaffRequest, case_id: UUID) -> HttpResponse:
         with database.reading() as sql:
-            case = case_view.find(sql, case_id, region=request.officer.region)
+            case = case_record.find(sql, case_id, region=request.officer.region)
         try:
             deed(request, case_id, _row_version(request))
         except (DomainError, Several) as wrong:
@@ -81,7 +81,7 @@ def _decline(request: StaffRequest, case_id: UUID, row_version: int) -> None:
 
 def _request_correction(request: StaffRequest, case_id: UUID, row_version: int) -> None:
     with database.reading() as sql:
-        case = case_view.find(sql, case_id, region=request.officer.region)
+        case = case_record.find(sql, case_id, region=request.officer.region)
     needed = Permission.ACCEPT_CASES
     if case.state is CaseState.ACCEPTED:
         needed = Permission.REVIEW_CASES
@@ -92,7 +92,7 @@ def _request_correction(request: StaffRequest, case_id: UUID, row_version: int) 
     )
 
 
-def _problems(request: StaffRequest, case: case_view.CaseRecord) -> list[Problem]:
+def _problems(request: StaffRequest, case: case_record.CaseRecord) -> list[Problem]:
     """Return the ticked materials and questions, each with its sentence, and what is else wrong."""
     asked = [(f"material.{m.code}", m.name, m.code) for m in case.service.all_materials()]
     asked += [

@@ -7,8 +7,19 @@ from collections.abc import Iterable, Mapping
 from django import template
 
 from yibao.portal.drafts import Problem
+from yibao.portal.pages import frame_of
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: template.Context) -> str:
+    """Fill in what the frame shows, for a page that Django itself makes (404.html)."""
+    if "look" not in context:
+        context.update(frame_of(context["request"]))
+    return ""
+
+
 _ANCHORS = {"answers": "q", "materials": "m"}
 
 

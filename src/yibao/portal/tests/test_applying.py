@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.test import Client
-from pytest_django import Settings
 
 from yibao.casework.models import Case
 from yibao.platform.files.models import File
@@ -194,9 +193,8 @@ def test_the_steps_must_be_complete_before_anything_is_handed_in(visitor: Visito
 
 
 def test_a_form_without_its_token_is_refused_with_a_friendly_page(
-    visitor: Visitor, settings: Settings
+    visitor: Visitor,
 ) -> None:
-    settings.CSRF_FAILURE_VIEW = "yibao.portal.views.faults.form_too_old"
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post("/sign-in/", {"name": "x"})
     assert answer.status_code == 403

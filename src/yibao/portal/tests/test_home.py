@@ -86,3 +86,11 @@ def test_the_service_page_says_everything_that_one_must_know(visitor: Visitor) -
         "替家人办（代办）",
     ):
         assert words in page, words
+
+
+def test_an_unknown_address_leads_on_in_the_look_that_was_chosen(visitor: Visitor) -> None:
+    visitor.post("/look/", {"elder": "1"})
+    answer = visitor.get("/no-such-page/")
+    assert answer.status_code == 404
+    assert 'class="elder size-0"' in text_of(answer)
+    assert "没有这个页面" in text_of(answer)

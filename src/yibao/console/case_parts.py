@@ -1,25 +1,21 @@
-"""Everything that an officer sees of one case, read in a handful of statements."""
+"""What belongs to a case: answers, materials, history, papers, the person's other cases."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from yibao.casework import officers, sealing
-from yibao.casework.deadlines import TimeLeft, time_left
-from yibao.casework.errors import CaseUnknown
 from yibao.casework.notices.kinds import NoticeKind
-from yibao.casework.result_lines import lines_of
 from yibao.casework.states import CaseState, CaseStep
-from yibao.catalogue import registry
-from yibao.catalogue.case import Agent, Identity
+from yibao.catalogue.case import Identity
 from yibao.catalogue.field import Field
-from yibao.catalogue.service import AnyService
+from yibao.console.case_record import CaseRecord
 from yibao.console.regions import covers
-from yibao.console.worklist import limit_of, name_of
+from yibao.console.worklist import name_of
 from yibao.kernel import masking
 from yibao.platform.database import Sql
 from yibao.reference import code_tables
@@ -91,91 +87,6 @@ class OtherCase:
     submitted_at: datetime
 
 
-@dataclass(frozen=True)
-class CaseRecord:
-    """The row of the case, opened."""
-
-    id: UUID
-    number: str
-    operation: str
-    state: CaseState
-    subject_index: bytes
-    subject: Identity
-    agent: Agent | None
-    raw_answers: dict[str, Any]
-    raw_result: Any
-    channel: str
-    query_code: str
-    region: str
-    review_reason: str
-    officer: str
-    submitted_at: datetime
-    accepted_at: datetime | None
-    due_on: date | None
-    paused_on: date | None
-    correction_due_on: date | None
-    closed_at: datetime | None
-    row_version: int
-
-    @property
-    def service(self) -> AnyService:
-        """Return the service of the case. Raises CaseUnknown when it is declared no more."""
-        service = registry.find(self.operation)
-        if service is None:
-            raise CaseUnknown
-        return service
-
-    @property
-    def holder(self) -> str:
-        """Return the full name of who has taken the case, or an empty text."""
-        return officers.name_of(self.officer) if self.officer else ""
-
-    def left(self, today: date) -> TimeLeft | None:
-        """Return what is left of the time limit while the case is open."""
-        if not self.state.is_open:
-            return None
-        return time_left(
-            self.due_on,
-            today=today,
-            limit_working_days=limit_of(self.operation),
-            paused_on=self.paused_on,
-        )
-
-    def result_lines(self) -> list[tuple[str, str]]:
-        """Return the result as labelled lines."""
-        return lines_of(self.service.result, self.raw_result)
-
-
-_SELECT = """
-SELECT id, number, operation, state, subject_index, subject_sealed, agent_sealed, answers_sealed,
-       result_sealed, channel, query_code, region, review_reason, officer, submitted_at,
-       accepted_at, due_on, paused_on, correction_due_on, closed_at, row_version
-FROM service_case WHERE id = %s
-"""
-
-
-def find(sql: Sql, case_id: UUID, *, region: str) -> CaseRecord:
-    """Return the case, if it lies in the officer's region.
-
-    Raises:
-        CaseUnknown: there is none, or it is another agency's.
-    """
-    sql.execute(_SELECT, (case_id,))
-    row = sql.fetchone()
-    if row is None or not covers(region, row[11]):
-        raise CaseUnknown
-    return CaseRecord(
-        *row[:3],
-        CaseState(row[3]),
-        bytes(row[4]),
-        sealing.open_subject(bytes(row[5])),
-        sealing.open_agent(row[6] and bytes(row[6])),
-        sealing.open_answers(bytes(row[7])),
-        sealing.open_result(row[8] and bytes(row[8])),
-        *row[9:],
-    )
-
-
 def answers_of(case: CaseRecord, *, is_revealed: bool) -> list[Answer]:
     """Return the answers, personal ones masked unless they were revealed for a reason."""
     form = case.service.answers.read(case.raw_answers)
@@ -232,7 +143,7 @@ def events_of(sql: Sql, case: CaseRecord) -> list[Event]:
         (case.id,),
     )
     return [
-        Event(at, _step(step), operator_name(operator), sealing.open_note(note and bytes(note)))
+        Event(at, _step(step), operator_name(operator), sealing.open_note(note))
         for at, step, operator, note in sql.fetchall()
     ]
 
@@ -294,4 +205,4 @@ def _material_name(case: CaseRecord, code: str) -> str:
 
 
 def _step(step: str) -> str:
-    return CaseStep(step).label  # type: ignore[call-arg, no-any-return]  # a lookup by value
+    return CaseStep(step).label
