@@ -42,9 +42,7 @@ WIRE_NAMES = (
 )  # fmt: skip
 _WIRE = re.compile(rf"(?<![A-Za-z0-9])({'|'.join(WIRE_NAMES)})(?![A-Za-z0-9])", re.IGNORECASE)
 # ``msgid`` is a word of the national wire and of translation files.
-_MAY_NAME_THE_WIRE = re.compile(
-    r"/(wire\.py|data/|static/vendor/|tests/)|console/translations\.py"
-)
+_MAY_NAME_THE_WIRE = re.compile(r"/(wire\.py|data/|static/vendor/|tests/)|console/translations\.py")
 
 
 def test_time_comes_from_the_platforms_clock() -> None:

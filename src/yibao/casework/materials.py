@@ -75,9 +75,9 @@ def read(
         except DomainError as error:
             error.at = f"materials.{position}"
             errors.append(error)
-    named = {item.get("code") for item in raw if isinstance(item, Mapping)}
+    named = [item.get("code") for item in raw if isinstance(item, Mapping)]
     for material in wanted:
-        if material.code not in given and material.code not in named:
+        if material.code not in named:
             found = _from_register(material, subject)
             if found is not None:
                 given[material.code] = found
@@ -96,9 +96,7 @@ def _read_one(
     material = service.material(item["code"])
     if material is None:
         raise MaterialUnknown(code_given=item["code"][:40])
-    if item.get("source") not in {source.value for source in material.sources}:
-        raise MaterialSourceNotAllowed(name=material.name, ways=ways_of(material))
-    source = MaterialSource(item["source"])
+    source = _source(item.get("source"), material)
     if source is MaterialSource.UPLOAD:
         file_id = _file_id(item.get("file_id"))
         files.about(sql, file_id, owner=owner)
@@ -109,6 +107,13 @@ def _read_one(
             raise MaterialNotShared(name=material.name)
         return found
     return _pledge(sql, material, subject)
+
+
+def _source(raw: object, material: Material) -> MaterialSource:
+    for source in material.sources:
+        if raw == source.value:
+            return source
+    raise MaterialSourceNotAllowed(name=material.name, ways=ways_of(material))
 
 
 def _file_id(raw: object) -> UUID:

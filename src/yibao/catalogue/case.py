@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from yibao.catalogue.form import Form
 
 if TYPE_CHECKING:
-    from psycopg import Cursor
+    from yibao.platform.database import Sql
 
 F = TypeVar("F", bound=Form)
 
@@ -62,7 +62,7 @@ class Case(Generic[F]):
     answers: F
     now: datetime
     today: date
-    sql: Cursor[tuple[Any, ...]]
+    sql: Sql
     agent: Agent | None = None
     channel: str = ""
     officer: str = ""

@@ -72,7 +72,7 @@ class Choice(Field[C]):
     def parse_text(self, text: str) -> C:
         """Find the member with this value."""
         try:
-            return self.options(text)  # type: ignore[call-arg]  # a lookup by value, not a member
+            return self.options(text)
         except ValueError:
             choices = "、".join(f"{option.value}（{option.label}）" for option in self.options)
             raise ChoiceUnknown(label=self.label, choices=choices, at=self.path) from None

@@ -10,13 +10,13 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from yibao.catalogue.case import Identity
 from yibao.platform.testing.persons import TestPerson
 
 if TYPE_CHECKING:
-    from psycopg import Cursor
+    from yibao.platform.database import Sql
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Persona:
 class Setting:
     """Where and when a situation is set up."""
 
-    sql: Cursor[tuple[Any, ...]]
+    sql: Sql
     persona: Persona
     today: date
 

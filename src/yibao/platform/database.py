@@ -16,7 +16,7 @@ import psycopg
 from django.db import connections
 from django.db import transaction as django_transaction
 from django.db.models import Model
-from psycopg.abc import Params, Query
+from psycopg.abc import Params, QueryNoTemplate
 
 _alias: ContextVar[str] = ContextVar("database", default="default")
 _held: ContextVar[Sql | None] = ContextVar("held", default=None)
@@ -32,19 +32,19 @@ class Sql(psycopg.Cursor[tuple[Any, ...]]):
 
     def __init__(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
         super().__init__(connection)
-        self._held: list[tuple[Query, Params | None]] = []
+        self._held: list[tuple[QueryNoTemplate, Params | None]] = []
         self._holds_back = False
 
-    def later(self, query: Query, params: Params | None = None) -> None:
+    def later(self, query: QueryNoTemplate, params: Params | None = None) -> None:
         """Execute ``query`` before the next statement at the latest; ask for no outcome."""
         if self._holds_back:
             self._held.append((query, params))
         else:
             self.execute(query, params, prepare=True)
 
-    def execute(
+    def execute(  # type: ignore[override]  # we send no template strings
         self,
-        query: Query,
+        query: QueryNoTemplate,
         params: Params | None = None,
         *,
         prepare: bool | None = None,

@@ -23,7 +23,7 @@ from yibao.kernel.errors import DomainError
 class PersonFilter(admin.SimpleListFilter):
     """Rows of one person, found by the certificate number that was posted."""
 
-    title = "按证件号码"
+    title = "证件号码"
     parameter_name = "person"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:

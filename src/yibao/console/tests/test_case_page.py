@@ -149,6 +149,16 @@ def test_missing_materials_can_be_handed_in_at_the_counter(
     assert (newest.code, newest.source) == ("proof", "upload")
 
 
+def test_materials_are_not_taken_for_a_case_that_waits_for_none(
+    case: CaseReceipt, acceptor: Client
+) -> None:
+    assert office.act(acceptor, "correct", case).status_code == 409
+
+    office.act(acceptor, "request_correction", case, **{"text.material.proof": "照片不清楚。"})
+    assert office.act(acceptor, "correct", case, row_version="nonsense").status_code == 409
+    assert Case.objects.get(id=case.id).state == "correction"
+
+
 def test_other_cases_of_the_person_are_listed(case: CaseReceipt, acceptor: Client) -> None:
     decisions.withdraw(case.id, operator="channel:demo-portal", row_version=1)
     second = sample.submit(request_number="sample-0002")

@@ -119,6 +119,12 @@ def notice(request: StaffRequest, case_id: UUID, code: str) -> HttpResponse:
     return response
 
 
+def row_version_in(request: StaffRequest) -> int:
+    """Return the version of the row that the officer saw; one that fits no row for nonsense."""
+    text = request.POST.get("row_version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+
+
 def _refusals(request: StaffRequest, case: CaseRecord) -> list[dict[str, object]] | None:
     """Return what would stand against approving now; None where nobody decides any more."""
     if case.state not in {CaseState.SUBMITTED, CaseState.ACCEPTED}:

@@ -100,7 +100,7 @@ def correct(request: StaffRequest, case_id: UUID) -> HttpResponse:
             case_id,
             given,
             operator=f"officer:{request.operator}",
-            row_version=int(request.POST.get("row_version", "0")),
+            row_version=case_page.row_version_in(request),
         )
     except (DomainError, Several) as wrong:
         errors = wrong.errors if isinstance(wrong, Several) else [wrong]

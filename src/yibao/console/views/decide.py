@@ -33,7 +33,7 @@ def _action(deed: Deed, *, done: str) -> Callable[..., HttpResponse]:
         with database.reading() as sql:
             case = case_record.find(sql, case_id, region=request.officer.region)
         try:
-            deed(request, case_id, _row_version(request))
+            deed(request, case_id, case_page.row_version_in(request))
         except (DomainError, Several) as wrong:
             errors = wrong.errors if isinstance(wrong, Several) else [wrong]
             return case_page.page(request, case_id, errors=errors, typed=request.POST.dict())
@@ -118,11 +118,6 @@ def _reason(request: StaffRequest) -> str:
     if chosen.endswith("："):
         return chosen + typed if typed else ""  # the sentence was begun and not finished
     return "\n".join(part for part in (chosen, typed) if part)
-
-
-def _row_version(request: StaffRequest) -> int:
-    text = request.POST.get("row_version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
 def _go_on(request: StaffRequest, case_id: UUID) -> HttpResponse:

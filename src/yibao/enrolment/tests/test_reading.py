@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from yibao.catalogue.situations import Persona
 from yibao.contributions.api import record_payment
 from yibao.enrolment import api
 from yibao.enrolment.payments import contribution_arrived
@@ -17,7 +18,6 @@ from yibao.enrolment.tests.conftest import (
     LI,
     ZHANG,
     Given,
-    Persona,
     ask,
     ask_within,
     renamed,

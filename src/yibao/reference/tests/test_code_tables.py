@@ -120,9 +120,7 @@ def test_an_unknown_table_is_an_error_and_not_an_empty_table(call: Callable[[str
 def test_every_correction_of_a_source_says_what_was_and_is_in_force() -> None:
     for correction in code_tables.packaged_file().corrections:
         table = code_tables.table(correction["table"])
-        if correction["code"]:
-            now = code_tables.label(correction["table"], correction["code"])
-        else:
-            now = table.label
+        code = correction["code"]
+        now = code_tables.label(correction["table"], code) if code else table.label
         assert now == correction["now"]
         assert correction["was"] != correction["now"] or "合并" in correction["reason"]
