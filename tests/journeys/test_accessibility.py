@@ -2,182 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
-from tests.journeys.people import Newcomer
+from tests.journeys.conftest import PHONE
+from tests.journeys.measuring import ELDER_TARGET, NORMAL_TARGET, Measured, measure
+from tests.journeys.people import newcomer
 from tests.journeys.places import pathfinder, walk_everywhere
 from tests.journeys.walking import Walker
+from tests.live import LivePlatform
 
-People = Callable[[str], Newcomer]
 Walkers = Callable[..., Walker]
-_GRAVE = {"serious", "critical"}
-_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-_SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-# What is shown, of what can be pressed. Links within a running text are not main components.
-_TARGETS = """(least) => [...document.querySelectorAll(
-    "a[href], button, input:not([type=hidden]), select, summary, label.choice")]
-  .filter((e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
-  .filter((e) => !e.matches(".skip, .choice input"))
-  .map((e) => [e, e.getBoundingClientRect()])
-  .filter(([e, box]) => box.width > 1 && (box.width < least - .5 || box.height < least - .5))
-  .map(([e, box]) => `${e.tagName} ${e.className} “${e.textContent.trim().slice(0, 20)}” `
-                     + `${Math.round(box.width)}×${Math.round(box.height)}`)"""
-_SMALLEST_LETTERS = """() => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  let least = [1000, ""];
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
-    if (element.closest(".unseen, .skip, script, option")) continue;
-    const size = parseFloat(getComputedStyle(element).fontSize);
-    if (size < least[0]) least = [size, walker.currentNode.data.trim().slice(0, 20)];
-  }
-  return least;
-}"""
-_LINE_HEIGHT = """() => { const s = getComputedStyle(document.body);
-  return [parseFloat(s.lineHeight) / parseFloat(s.fontSize), s.fontFamily]; }"""
+Pages = dict[str, Measured]
+_LEAST = {"normal": NORMAL_TARGET, "elder": ELDER_TARGET}
 
 
-def _walker(walkers: Walkers, mode: str, **size: int) -> Walker:
-    walker = walkers(**size)
+@pytest.fixture(scope="module", params=["normal", "elder"])
+def mode(request: pytest.FixtureRequest) -> str:
+    """Give the normal mode, then 长辈版."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def pages(mode: str, browser: Browser, live_platform: LivePlatform) -> Iterator[Pages]:
+    """Walk through every kind of page once, and measure each."""
+    somebody = newcomer(live_platform, pathfinder()[1].given, 20 + len(mode))
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")  # type: ignore[arg-type]
+    walker = Walker(context.new_page(), live_platform)
     if mode == "elder":
         walker.choose_elder_mode()
-    return walker
+    least = _LEAST[mode]
+    yield {name: measure(walker, least=least) for name in walk_everywhere(walker, somebody)}
+    context.close()
+    assert walker.faults == []
 
 
-def _grave(walker: Walker) -> list[str]:
-    # The whole page is looked at: the bar at the bottom would cover what lies just under it.
-    size = walker.page.viewport_size
-    assert size is not None
-    height = walker.page.evaluate("document.documentElement.scrollHeight")
-    walker.page.set_viewport_size({"width": size["width"], "height": height})
-    found: dict[str, Any] = Axe().run(walker.page, options=_RULES).response
-    walker.page.set_viewport_size(size)
-    return [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in found["violations"]
-        if violation["impact"] in _GRAVE
-        for node in violation["nodes"]
-    ]
+def test_every_kind_of_page_was_looked_at(pages: Pages) -> None:
+    assert len(pages) > 40
+    assert {"check", "receipt", "progress", "materials", "questions with errors"} <= set(pages)
 
 
-@pytest.mark.parametrize("mode", ["normal", "elder"])
-def test_axe_finds_nothing_serious_on_any_page(walker: Walkers, person: People, mode: str) -> None:
-    visitor = _walker(walker, mode)
-    somebody = person(pathfinder()[1].given)
-    found = {name: _grave(visitor) for name in walk_everywhere(visitor, somebody)}
-    assert {name: grave for name, grave in found.items() if grave} == {}
+def test_axe_finds_nothing_serious(pages: Pages) -> None:
+    assert {name: page.grave for name, page in pages.items() if page.grave} == {}
 
 
-@pytest.mark.parametrize("mode", ["normal", "elder"])
-def test_no_page_scrolls_sideways_at_320_px(walker: Walkers, person: People, mode: str) -> None:
-    visitor = _walker(walker, mode, width=320, height=640)
-    found = {}
-    for name in walk_everywhere(visitor, person(pathfinder()[1].given)):
-        found[name] = visitor.page.evaluate(_SIDEWAYS)
+def test_no_page_scrolls_sideways_at_320_px(pages: Pages) -> None:
+    assert {name: p.sideways_at_320 for name, p in pages.items() if p.sideways_at_320 > 0} == {}
+
+
+def test_the_largest_letters_fit_into_320_px(pages: Pages) -> None:
+    found = {name: page.sideways_in_largest_at_320 for name, page in pages.items()}
     assert {name: width for name, width in found.items() if width > 0} == {}
 
 
-def test_the_largest_letters_of_the_elder_mode_fit_into_320_px(
-    walker: Walkers, person: People
-) -> None:
-    visitor = _walker(walker, "elder", width=320, height=640)
-    _choose_size(visitor, "特大")
-    found = {}
-    for name in walk_everywhere(visitor, person(pathfinder()[1].given)):
-        found[name] = visitor.page.evaluate(_SIDEWAYS)
+def test_text_at_200_percent_loses_nothing(pages: Pages) -> None:
+    found = {name: page.sideways_at_200_percent for name, page in pages.items()}
     assert {name: width for name, width in found.items() if width > 0} == {}
+    assert [name for name, page in pages.items() if page.is_text_lost_at_200_percent] == []
 
 
-@pytest.mark.parametrize("mode", ["normal", "elder"])
-def test_text_at_200_percent_loses_nothing(walker: Walkers, person: People, mode: str) -> None:
-    visitor = _walker(walker, mode, width=640, height=480)
-    for name in walk_everywhere(visitor, person(pathfinder()[1].given)):
-        before = visitor.main.inner_text()
-        visitor.page.evaluate(
-            "const r = document.documentElement; r.style.fontSize = '';"
-            "r.style.fontSize = parseFloat(getComputedStyle(r).fontSize) * 2 + 'px'"
-        )
-        assert visitor.main.inner_text() == before, name
-        assert visitor.page.evaluate(_SIDEWAYS) <= 0, name
+def test_targets_are_large_enough_for_a_finger(pages: Pages) -> None:
+    assert {name: p.small_targets for name, p in pages.items() if p.small_targets} == {}
 
 
-def test_in_the_elder_mode_letters_and_targets_are_large(walker: Walkers, person: People) -> None:
-    visitor = _walker(walker, "elder")
-    small: dict[str, Any] = {}
-    for name in walk_everywhere(visitor, person(pathfinder()[1].given)):
-        size, text = visitor.page.evaluate(_SMALLEST_LETTERS)
-        if size < 18:
-            small[f"{name}: letters"] = (size, text)
-        if targets := visitor.page.evaluate(_TARGETS, 60):
-            small[f"{name}: targets"] = targets
-    assert small == {}
+def test_targets_stay_large_with_the_largest_letters(pages: Pages) -> None:
+    found = {name: page.small_targets_in_large for name, page in pages.items()}
+    assert {name: small for name, small in found.items() if small} == {}
 
 
-@pytest.mark.parametrize("size", ["大", "特大"])
-def test_every_size_of_the_elder_mode_keeps_its_targets_large(walker: Walkers, size: str) -> None:
-    visitor = _walker(walker, "elder")
-    _choose_size(visitor, size)
-    for path in ("/", "/sign-in/", "/help/", "/services/remote_long_file/"):
-        visitor.go(path)
-        assert visitor.page.evaluate(_TARGETS, 60) == [], path
+def test_letters_are_never_small(pages: Pages, mode: str) -> None:
+    least = {"normal": 14, "elder": 18}[mode]
+    assert {name: p.letters for name, p in pages.items() if p.letters[0] < least} == {}
+
+
+def test_the_way_back_the_bar_and_the_telephone_stay_in_their_place(pages: Pages) -> None:
+    assert {tuple(page.places["bar"]) for page in pages.values()} == {(0, PHONE["height"])}
+    assert [name for name, page in pages.items() if not page.places["back"]] == []
+    assert [name for name, page in pages.items() if not page.places["call"]] == []
+
+
+def test_the_switch_of_the_mode_is_on_the_first_screen(pages: Pages) -> None:
+    assert {name: p.places["mode"] for name, p in pages.items() if p.places["mode"] > 200} == {}
 
 
 def test_the_letters_of_the_elder_mode_can_be_30_px(walker: Walkers) -> None:
-    visitor = _walker(walker, "elder")
+    visitor = walker()
+    visitor.choose_elder_mode()
     sizes = []
     for label in ("标准", "大", "特大"):
-        _choose_size(visitor, label)
+        visitor.page.locator(".sizes summary").click()
+        visitor.page.locator(".sizes button").get_by_text(label, exact=True).click()
+        visitor.page.wait_for_load_state()
         sizes.append(visitor.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)"))
     assert sizes == [20, 24, 30]
 
 
-def test_in_the_normal_mode_targets_are_44_px(walker: Walkers, person: People) -> None:
-    visitor = _walker(walker, "normal")
-    small = {}
-    for name in walk_everywhere(visitor, person(pathfinder()[1].given)):
-        small[name] = visitor.page.evaluate(_TARGETS, 44)
-    assert {name: targets for name, targets in small.items() if targets} == {}
-
-
 def test_lines_are_apart_and_letters_have_no_serifs(walker: Walkers) -> None:
-    visitor = _walker(walker, "elder")
-    ratio, family = visitor.page.evaluate(_LINE_HEIGHT)
-    assert ratio >= 1.3
-    assert family.endswith("sans-serif")
-
-
-def test_the_way_back_and_home_stay_in_their_place(walker: Walkers, person: People) -> None:
-    visitor = _walker(walker, "elder")
-    places = set()
-    for name in walk_everywhere(visitor, person(pathfinder()[1].given)):
-        bar = visitor.page.locator(".bar").bounding_box()
-        assert bar is not None, name
-        places.add((round(bar["x"]), round(bar["y"] + bar["height"])))
-        assert visitor.page.locator("nav.back").is_visible(), name
-        assert visitor.page.locator(".bar a[href='tel:12393']").is_visible(), name
-    assert len(places) == 1, places
-
-
-def test_the_switch_is_seen_without_scrolling_on_every_page(
-    walker: Walkers, person: People
-) -> None:
-    visitor = _walker(walker, "normal")
-    for name in walk_everywhere(visitor, person(pathfinder()[1].given)):
-        box = visitor.page.locator("header button", has_text="长辈版").bounding_box()
-        assert box is not None, name
-        scrolled = visitor.page.evaluate("scrollY")
-        assert 0 <= box["y"] + scrolled < 300, name
+    visitor = walker()
+    visitor.choose_elder_mode()
+    style = "getComputedStyle(document.body)"
+    ratio = f"parseFloat({style}.lineHeight) / parseFloat({style}.fontSize)"
+    assert visitor.page.evaluate(ratio) >= 1.3
+    assert visitor.page.evaluate(f"{style}.fontFamily").endswith("sans-serif")
 
 
 def test_a_text_can_be_read_aloud_where_the_phone_can(walker: Walkers) -> None:
-    visitor = _walker(walker, "elder")
+    visitor = walker()
+    visitor.choose_elder_mode()
     visitor.go("/help/")
+    assert visitor.page.locator("button.read").count() >= 4
     button = visitor.page.locator("button.read").first
     button.click()
     assert button.get_attribute("aria-pressed") == "true"
@@ -185,26 +120,19 @@ def test_a_text_can_be_read_aloud_where_the_phone_can(walker: Walkers) -> None:
     assert button.get_attribute("aria-pressed") == "false"
 
 
-def test_after_an_error_the_focus_is_on_the_summary(walker: Walkers) -> None:
-    visitor = _walker(walker, "normal")
+def test_after_an_error_the_focus_is_on_the_summary_and_goes_to_the_field(walker: Walkers) -> None:
+    visitor = walker()
     visitor.go("/sign-in/")
     visitor.press("获取验证码")
     assert visitor.page.evaluate("document.activeElement.id") == "problems"
     visitor.page.locator("#problems a").first.click()
-    focused = visitor.page.evaluate("document.activeElement.id")
-    assert focused.startswith("p-subject-")
+    assert visitor.page.evaluate("document.activeElement.id").startswith("p-subject-")
 
 
 def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(walker: Walkers) -> None:
-    visitor = _walker(walker, "normal")
+    visitor = walker()
     visitor.go("/")
     visitor.page.keyboard.press("Tab")
     assert visitor.page.evaluate("document.activeElement.textContent") == "跳到正文"
     visitor.page.keyboard.press("Enter")
     assert visitor.page.evaluate("document.activeElement.id") == "main"
-
-
-def _choose_size(walker: Walker, label: str) -> None:
-    walker.page.locator(".sizes summary").click()
-    walker.page.locator(".sizes button").get_by_text(label, exact=True).click()
-    walker.page.wait_for_load_state()

@@ -40,7 +40,7 @@ def lines() -> list[ParameterLine]:
 
 def _all_lines() -> Iterator[ParameterLine]:
     for domain in _domains():
-        declared = parameters._parameters_of(domain)
+        declared = parameters.parameters_of(domain)
         for parameter in declared.values():
             for value in parameter.values:
                 yield ParameterLine(

@@ -7,9 +7,10 @@ rollback covers both. The sandbox is a second database: :func:`using` chooses it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from select import POLLIN, poll
 from typing import Any, Self
 
 import psycopg
@@ -19,15 +20,17 @@ from django.db.models import Model
 from psycopg.abc import Params, QueryNoTemplate
 
 _alias: ContextVar[str] = ContextVar("database", default="default")
-_held: ContextVar[Sql | None] = ContextVar("held", default=None)
+# The cursor of the innermost transaction: the only one that may hold statements back.
+_holder: ContextVar[Sql | None] = ContextVar("holder", default=None)
 
 
 class Sql(psycopg.Cursor[tuple[Any, ...]]):
     """A cursor that binds parameters on the server and can hold statements back.
 
     ``later`` is for statements whose outcome nobody asks for. Inside :func:`transaction` they wait
-    and travel together with the next ``execute``, or at the end: one round trip instead of many,
-    in the order in which they were given, so that no reader can tell the difference.
+    and travel together with the next statement of the thread, through this cursor, another one or
+    the ORM, or at the end: one round trip instead of many, in the order in which they were given,
+    so that no reader can tell the difference. One that fails does so there, with its own error.
     """
 
     def __init__(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
@@ -37,7 +40,7 @@ class Sql(psycopg.Cursor[tuple[Any, ...]]):
 
     def later(self, query: QueryNoTemplate, params: Params | None = None) -> None:
         """Execute ``query`` before the next statement at the latest; ask for no outcome."""
-        if self._holds_back:
+        if self._holds_back and _holder.get() is self:
             self._held.append((query, params))
         else:
             self.execute(query, params, prepare=True)
@@ -51,6 +54,9 @@ class Sql(psycopg.Cursor[tuple[Any, ...]]):
         binary: bool | None = None,
     ) -> Self:
         """Execute what was held back, then ``query``."""
+        holder = _holder.get()
+        if holder is not None and holder is not self:
+            holder.flush()
         if self._held:
             with self.connection.pipeline():
                 self._send_held()
@@ -94,31 +100,61 @@ def cursor() -> Sql:
     """Return a cursor on the thread's connection, opening the connection if need be.
 
     psycopg can prepare its repeated statements; those of Django's own cursors it cannot. Outside
-    :func:`transaction` each statement commits by itself. What another cursor of the thread has
-    held back is executed first, so that this one sees it.
+    :func:`transaction` each statement commits by itself. A connection that the server ended
+    meanwhile is replaced, unless a transaction is open on it.
     """
-    holder = _held.get()
-    if holder is not None and not holder.closed:
-        holder.flush()
     wrapper = connections[_alias.get()]
-    if wrapper.connection is None or wrapper.connection.closed:
+    if wrapper.connection is None or _has_ended(wrapper.connection):
         wrapper.close()
         wrapper.ensure_connection()
     raw: psycopg.Connection[tuple[Any, ...]] = wrapper.connection
     return Sql(raw)
 
 
+def _has_ended(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
+    """Tell whether the server has closed an idle connection. Costs a microsecond, no round trip.
+
+    Nothing waits to be read on an idle connection, but for the server's last words. A notice
+    waits there too, once in a blue moon: then a connection is replaced in vain.
+    """
+    if connection.closed:
+        return True
+    if connection.pgconn.transaction_status is not TransactionStatus.IDLE:
+        return False
+    waiting = poll()
+    waiting.register(connection.pgconn.socket, POLLIN)
+    return bool(waiting.poll(0))
+
+
 @contextmanager
 def transaction() -> Iterator[Sql]:
-    """Run the block in one transaction: all of it is kept, or none."""
-    with django_transaction.atomic(using=_alias.get()), cursor() as sql:
+    """Run the block in one transaction: all of it is kept, or none.
+
+    Inside another one it is a savepoint: what it wrote can be undone alone, by raising through it.
+    """
+    alias = _alias.get()
+    with ExitStack() as stack:
+        if not connections[alias].in_atomic_block:
+            cursor().close()  # replaces a connection that has ended, while that may be done
+        if _flush_first not in connections[alias].execute_wrappers:
+            stack.enter_context(connections[alias].execute_wrapper(_flush_first))
+        stack.enter_context(django_transaction.atomic(using=alias))
+        sql = stack.enter_context(cursor())
         sql.hold_back()
-        token = _held.set(sql)
+        token = _holder.set(sql)
         try:
             yield sql
+            sql.flush()
         finally:
-            _held.reset(token)
-        sql.flush()
+            _holder.reset(token)
+
+
+def _flush_first(execute: Callable[..., object], *statement: object) -> object:
+    """Let the ORM, and a savepoint, see what was held back before (Django's execute wrapper)."""
+    holder = _holder.get()
+    if holder is not None:
+        holder.flush()
+    return execute(*statement)
 
 
 @contextmanager

@@ -75,14 +75,15 @@ def parameter(name: str) -> Parameter:
         ParameterMissing: no file of the domain declares it.
     """
     domain = name.split(".", 1)[0]
-    found = _parameters_of(domain).get(name)
+    found = parameters_of(domain).get(name)
     if found is None:
         raise ParameterMissing(f"{name} is declared in no file of {domain}/parameters")
     return found
 
 
 @cache
-def _parameters_of(domain: str) -> dict[str, Parameter]:
+def parameters_of(domain: str) -> dict[str, Parameter]:
+    """Return every parameter that a domain declares, by its full name."""
     folder = files(f"yibao.{domain}") / "parameters"
     declared: dict[str, Parameter] = {}
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
