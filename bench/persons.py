@@ -31,13 +31,14 @@ def subject(position: int) -> dict[str, str]:
 def enrolment(position: int) -> dict[str, Any]:
     """Return the application of a resident who enrols."""
     from yibao.catalogue import registry
+    from yibao.platform import clock
 
     service = registry.services()["resident_enrol"]
     good = next(e for e in service.examples if not (e.fails_with or e.under_review))
     return {
         "subject": subject(position),
         "identity": {"level": "L3"},
-        "answers": dict(good.answers),
+        "answers": good.answers_on(clock.today()),
         "materials": [{"code": code, "source": way} for code, way in good.materials.items()],
     }
 

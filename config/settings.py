@@ -21,6 +21,7 @@ KNOWN_VARIABLES = frozenset(
         "YIBAO_BASE_URL", "YIBAO_CLOCK_OFFSET_SECONDS", "YIBAO_KEY_STORE", "YIBAO_PKCS11_MODULE",
         "YIBAO_PKCS11_TOKEN", "YIBAO_PKCS11_PIN_PATH", "YIBAO_SERVICE_BODY_BYTES",
         "YIBAO_FILE_BYTES", "YIBAO_TRUSTED_PROXIES", "YIBAO_CLAMD_ADDRESS", "YIBAO_DEMONSTRATION",
+        "YIBAO_IDENTITY_PROVIDER",
         "YIBAO_WORKERS_RUNNING", "YIBAO_RUN_JOBS",
     }
 )  # fmt: skip
@@ -43,6 +44,10 @@ SERVICE_BODY_BYTES = number("YIBAO_SERVICE_BODY_BYTES", 256 * 1024, least=1024)
 FILE_BYTES = number("YIBAO_FILE_BYTES", 5 * 1024 * 1024, least=1024)
 # "host:port" or "unix:/path" of a clamd; empty: only the built-in check of the test signature.
 CLAMD_ADDRESS = text("YIBAO_CLAMD_ADDRESS", "")
+# Who tells the platform that a citizen is who he says: the dotted name of a class.
+PORTAL_IDENTITY_PROVIDER = text(
+    "YIBAO_IDENTITY_PROVIDER", "yibao.portal.demonstration_provider.DemonstrationProvider"
+)
 # Addresses whose X-Forwarded-For is believed; nobody's by default.
 TRUSTED_PROXIES = frozenset(filter(None, text("YIBAO_TRUSTED_PROXIES", "").split(",")))
 

@@ -55,9 +55,8 @@ class Stage:
         self, service: AnyService, example: Example, changes: Mapping[str, object] | None = None
     ) -> Submission:
         """Return the example as it reaches the engine; ``changes`` replace parts of the body."""
-        return self.of_body(
-            service, plain_body(service, example, file_id=self._file(example)), changes
-        )
+        body = plain_body(service, example, today=clock.today(), file_id=self._file(example))
+        return self.of_body(service, body, changes)
 
     def of_body(
         self,

@@ -23,7 +23,7 @@ from yibao.casework import engine
 from yibao.casework.states import CaseState
 from yibao.catalogue.example_bodies import agent_of, person_of
 from yibao.catalogue.service import AnyService, Example
-from yibao.platform import database
+from yibao.platform import clock, database
 from yibao.platform.audit_log import api as audit_log
 
 pytestmark = pytest.mark.django_db(databases=["default", "sandbox"])
@@ -79,7 +79,9 @@ def test_the_same_request_number_with_another_body_is_refused(
     stage.prepare(example)
     submission = stage.submission(service, example)
     engine.perform(submission)
-    other = stage.submission(service, example, {"answers": {**example.answers, "more": "1"}})
+    other = stage.submission(
+        service, example, {"answers": {**example.answers_on(clock.today()), "more": "1"}}
+    )
     changed = replace(submission, digest=other.digest)
     assert refusal_codes(perform(changed)) == {"gateway.request_number_used"}
 

@@ -13,6 +13,7 @@ import pytest
 from tests.catalogue.json_schema import resolve, violations
 from tests.catalogue.playing import SERVICES, Stage, every_service, examples, is_good
 from yibao.catalogue.example_bodies import plain_body
+from yibao.catalogue.relative_days import DOCUMENTED_ON
 from yibao.catalogue.service import AnyService, Example
 from yibao.gateway import handlers, openapi
 
@@ -72,7 +73,7 @@ def test_the_request_of_a_good_example_fits_its_schema(
     service: AnyService, example: Example
 ) -> None:
     schema = _body_schema(service)
-    wrong = violations(plain_body(service, example), schema, DOCUMENT)
+    wrong = violations(plain_body(service, example, today=DOCUMENTED_ON), schema, DOCUMENT)
     if not example.fails_with:
         assert wrong == []
     elif example.fails_with in {"form.required", "form.unknown_field"}:
@@ -81,7 +82,7 @@ def test_the_request_of_a_good_example_fits_its_schema(
 
 @every_service
 def test_a_request_with_a_surprise_does_not_fit(service: AnyService) -> None:
-    body = plain_body(service, service.examples[0]) | {"surprise": 1}
+    body = plain_body(service, service.examples[0], today=DOCUMENTED_ON) | {"surprise": 1}
     assert "additionalProperties: surprise" in violations(body, _body_schema(service), DOCUMENT)
 
 

@@ -23,7 +23,7 @@ from yibao.catalogue.example_bodies import identity_part, person_of
 from yibao.catalogue.field import Field
 from yibao.catalogue.service import AnyService
 from yibao.kernel.errors import DomainError
-from yibao.platform import database
+from yibao.platform import clock, database
 from yibao.platform.testing.persons import EVERYONE, TestPerson
 
 pytestmark = pytest.mark.django_db(databases=["default", "sandbox"])
@@ -51,7 +51,7 @@ def test_another_persons_record_can_not_be_named(
     stranger = _another_adult(owner)
     stage.prepare(example)
     number = _number_of_the_record(stage, service, question)
-    answers = {"answers": {**example.answers, question: number}}
+    answers = {"answers": {**example.answers_on(clock.today()), question: number}}
     stage.prepare(example, stranger)
     theirs = stage.submission(service, example, answers | {"subject": identity_part(stranger)})
     assert refusal_codes(perform(theirs))
@@ -86,7 +86,7 @@ def _number_of_the_record(stage: Stage, service: AnyService, question: str) -> s
         found = _numbers_in(engine.perform(stage.submission(service, example)).result)
     for number in sorted(each for each in found if _fits(field, each)):
         with _without_trace():
-            answers = {"answers": {**example.answers, question: number}}
+            answers = {"answers": {**example.answers_on(clock.today()), question: number}}
             if not refusal_codes(perform(stage.submission(service, example, answers))):
                 return number
     raise LookupError(f"the result of {service.operation} names no record that it may act on")

@@ -22,6 +22,7 @@ from yibao.catalogue.example_bodies import agent_part, person_of
 from yibao.catalogue.material import AGENT_MANDATE
 from yibao.catalogue.service import AnyService, Example
 from yibao.kernel.errors import DomainError, Several
+from yibao.platform import clock
 from yibao.platform.testing.persons import MAIMAITI
 
 pytestmark = pytest.mark.django_db(databases=["default", "sandbox"])
@@ -49,7 +50,7 @@ def test_an_empty_form_names_every_required_answer_at_once(
 @every_service
 def test_a_question_that_was_not_asked_is_refused(stage: Stage, service: AnyService) -> None:
     example = good_example(service)
-    answers = {**example.answers, "favourite_colour": "red"}
+    answers = {**example.answers_on(clock.today()), "favourite_colour": "red"}
     errors = _errors(stage.submission(service, example, {"answers": answers}))
     assert [(e.code, e.at) for e in errors] == [("form.unknown_field", "answers.favourite_colour")]
 

@@ -12,6 +12,7 @@ from yibao_client import ApiError, Client, Credentials
 
 from bench import persons
 from tests.live import ROOT, LivePlatform
+from yibao.catalogue import registry, relative_days
 
 SCRIPT = ROOT / "sdk/examples/openssl.sh"
 
@@ -101,6 +102,17 @@ def test_the_command_line_calls_and_explains_a_refusal(
     assert why.returncode == 0
     assert "原因：" in why.stdout
     assert "POST" in why.stdout
+
+
+def test_a_command_that_tells_days_from_today_is_sent_with_dates(served: LivePlatform) -> None:
+    answers = registry.services()["remote_long_file"].examples[0].answers
+    body = query(505) | {"identity": {"level": "L3"}, "answers": relative_days.marked(answers)}
+    refused = served.command(
+        "call", "remote_long_file", "--channel", "zyybwxgzh", "--data", json.dumps(body)
+    )
+    assert "today+10" in json.dumps(body)
+    assert "remote_care.not_enrolled" in refused.stderr  # the dates were in order
+    assert "form.not_a_date" not in refused.stderr
 
 
 def test_the_doctor_finds_nothing_wrong(served: LivePlatform) -> None:

@@ -10,6 +10,7 @@ from yibao.catalogue import registry
 from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.directory import directory
 from yibao.catalogue.service import AnyService, Example
+from yibao.platform import clock
 
 Visit = Callable[[str], None]
 
@@ -93,7 +94,7 @@ def _through_an_application(walker: Walker) -> Iterator[str]:
 def _to_what_came_of_it(walker: Walker) -> Iterator[str]:
     service, example = pathfinder()
     walker.go(f"/services/{service.operation}/apply/")
-    walker.fill_in(service, example.answers)
+    walker.fill_in(service, example.answers_on(clock.today()))
     yield "check"
     walker.press("确认提交")
     yield "receipt"

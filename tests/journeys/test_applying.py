@@ -11,6 +11,7 @@ from tests.journeys.people import Newcomer
 from tests.journeys.walking import Walker
 from yibao.catalogue import registry
 from yibao.catalogue.service import AnyService, Example
+from yibao.platform import clock
 
 People = Callable[[str], Newcomer]
 Walkers = Callable[..., Walker]
@@ -28,7 +29,7 @@ def _apply(walker: Walker, somebody: Newcomer) -> None:
     walker.go(f"/services/{service.operation}/")
     walker.press("开始办理")
     walker.sign_in(somebody, f"/services/{service.operation}/apply/")
-    walker.fill_in(service, example.answers)
+    walker.fill_in(service, example.answers_on(clock.today()))
     walker.press("确认提交")
 
 
@@ -76,7 +77,7 @@ def test_pressing_twice_and_going_back_gives_one_case(walker: Walkers, person: P
     visitor = walker()
     service, example = _service()
     visitor.sign_in(person(example.given), f"/services/{service.operation}/apply/")
-    visitor.fill_in(service, example.answers)
+    visitor.fill_in(service, example.answers_on(clock.today()))
     visitor.main.locator("button", has_text="确认提交").dblclick()
     visitor.page.wait_for_url("**/h5/receipt/**")
     receipt = visitor.path
@@ -125,7 +126,7 @@ def _by_keyboard(visitor: Walker, service: AnyService, example: Example) -> None
     """Fill in one step: Tab from control to control, Space on choices, letters into boxes."""
     for _ in range(120):
         visitor.page.keyboard.press("Tab")
-        if answer_focused(visitor, service, example.answers):
+        if answer_focused(visitor, service, example.answers_on(clock.today())):
             return
     raise AssertionError(f"the keyboard did not come to the end of {visitor.path}")
 

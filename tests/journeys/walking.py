@@ -26,6 +26,8 @@ class Walker:
     page: Page
     live: LivePlatform
     faults: list[str] = field(default_factory=list)
+    photo: bytes = b""
+    _codes_before: int = 0
 
     def __post_init__(self) -> None:
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
@@ -84,10 +86,8 @@ class Walker:
         if "/sign-in/face/" in self.page.url:
             self.press("模拟核验通过")
 
-    _codes_before: int = 0
-
     def fill_in(self, service: AnyService, answers: Mapping[str, object]) -> None:
-        """Go from the first step to the check page, for oneself; what cannot be shared, pledge."""
+        """Go from the first step to the check page, for oneself; photograph or pledge materials."""
         for _ in range(_STEPS_AT_MOST):
             step = self.path.removeprefix(f"/services/{service.operation}/apply/").split("/")[0]
             if step == "check":
@@ -101,8 +101,18 @@ class Walker:
         self.page.locator("[name=acting][value=self]").check()
         self.press("下一步")
 
+    def attach(self, name: str) -> None:
+        """Take a photo, or as much of that as a browser without a camera can do."""
+        file = {"name": "照片.png", "mimeType": "image/png", "buffer": self.photo}
+        self.page.locator(f"input[name='{name}']").set_input_files(file)  # type: ignore[arg-type]
+
     def _choose_ways(self) -> None:
         for box in self.main.locator(".paper").all():
+            upload = box.locator("input[type=radio][value=upload]")
+            if self.photo and upload.count():
+                upload.check()
+                name = str(box.locator("input[type=file]").first.get_attribute("name"))
+                self.attach(name)
             if box.locator("input[type=radio]:checked").count() == 0:
                 box.locator("input[type=radio][value=pledge]").check()
             if box.locator("input[type=radio][value=pledge]:checked").count():

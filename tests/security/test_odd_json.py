@@ -14,6 +14,7 @@ from yibao.channels import access
 from yibao.channels.models import Channel
 from yibao.gateway.tests.calling import TestChannel
 from yibao.gateway.tests.conftest import make_channel
+from yibao.platform import clock
 from yibao.platform.testing.persons import LI_SI, WANG_WU
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def good_bodies() -> Iterator[tuple[str, dict[str, Any]]]:
                 "subject": person(LI_SI),
                 "agent": {**person(WANG_WU), "phone": "13800138000", "relation": "1"},
                 "identity": {"level": "L3"},
-                "answers": dict(example.answers),
+                "answers": example.answers_on(clock.today()),
                 "materials": [
                     {"code": m.code, "source": "upload", "file_id": "x"}
                     for m in service.all_materials()

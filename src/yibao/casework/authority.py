@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from yibao.casework.errors import (
+    AgentIsSubject,
     AgentNotAllowed,
     AgentNotMandated,
+    AgentTooYoung,
     GuardianNeeded,
     IdentityLevelTooLow,
 )
@@ -35,11 +37,20 @@ def check_level(service: AnyService, level: IdentityLevel) -> None:
 
 
 def check_acting(service: AnyService, subject: Identity, agent: Agent | None, today: date) -> None:
-    """Refuse an agent where none is allowed, and a child who acts alone."""
-    if agent is not None and not service.agents_allowed:
-        raise AgentNotAllowed
-    if agent is None and not service.workflow.is_query and _is_child(subject, today):
+    """Refuse an agent where none is allowed, one who is no other person, and a child who acts."""
+    if agent is not None:
+        _check_agent(service, subject, agent.identity, today)
+    elif not service.workflow.is_query and _is_child(subject, today):
         raise GuardianNeeded(age=_age_of_acting_alone(today))
+
+
+def _check_agent(service: AnyService, subject: Identity, agent: Identity, today: date) -> None:
+    if not service.agents_allowed:
+        raise AgentNotAllowed
+    if index_of(agent) == index_of(subject):
+        raise AgentIsSubject
+    if _is_child(agent, today):
+        raise AgentTooYoung(age=_age_of_acting_alone(today))
 
 
 def needs_mandate(

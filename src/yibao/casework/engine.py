@@ -93,7 +93,8 @@ def _read(submission: Submission) -> _Request:
         errors += wrong.errors
     if errors or answers is None:
         raise Several(errors)
-    return _Request(submission, subject, agent, answers, clock.now(), clock.today())
+    now = clock.now()
+    return _Request(submission, subject, agent, answers, now, clock.day_of(now))
 
 
 def _answer(sql: Sql, request: _Request) -> Outcome:
@@ -148,6 +149,7 @@ def _case(
         answers=request.answers,
         now=request.now,
         today=request.today,
+        submitted_on=request.today,
         sql=sql,
         agent=request.agent,
         channel=caller.channel,

@@ -65,6 +65,24 @@ class AgentUnreadable(Invalid):
     fix = "补充后重新提交。"
 
 
+class AgentIsSubject(Invalid):
+    """Nobody is an agent for himself; a child could pass for its own parent that way."""
+
+    code = "agent.is_subject"
+    message = "代办人和参保人是同一个人，本人办理不用填代办人。"
+    fix = "去掉 agent；未成年人请填写监护人。"
+    at = "agent"
+
+
+class AgentTooYoung(NotPermitted):
+    """A child cannot act for somebody else (Civil Code, articles 18 to 20)."""
+
+    code = "agent.too_young"
+    message = "代办人未满{age}周岁，请由成年人代办。"
+    fix = "以成年的家人或监护人为代办人重新提交。"
+    at = "agent"
+
+
 class GuardianNeeded(NotPermitted):
     """A child under 16 acts through a guardian (R-G2)."""
 

@@ -66,7 +66,7 @@ def _read_identity(raw: Mapping[str, object], where: str) -> Identity:
         try:
             if not isinstance(value, str) or not value.strip():
                 raise SubjectUnreadable(what=label)
-            checked[part] = _check_part(part, value.strip(), raw.get("certificate_type"))
+            checked[part] = _check_part(part, value.strip(), checked.get("certificate_type"))
         except DomainError as error:
             error.at = f"{where}.{part}"
             errors.append(error)
@@ -75,7 +75,7 @@ def _read_identity(raw: Mapping[str, object], where: str) -> Identity:
     return Identity(**checked)
 
 
-def _check_part(part: str, text: str, certificate_type: object) -> str:
+def _check_part(part: str, text: str, certificate_type: str | None) -> str:
     if part == "name":
         return person_name.check(text)
     if part == "certificate_type":

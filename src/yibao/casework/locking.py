@@ -38,6 +38,7 @@ class LockedCase:
     channel: str
     region: str
     officer: str
+    submitted_at: datetime
     accepted_at: datetime | None
     due_on: date | None
     paused_on: date | None
@@ -64,7 +65,7 @@ class LockedCase:
 
 _SELECT = """
 SELECT id, number, operation, state, subject_sealed, agent_sealed, answers_sealed, channel, region,
-       officer, accepted_at, due_on, paused_on, row_version
+       officer, submitted_at, accepted_at, due_on, paused_on, row_version
 FROM service_case WHERE id = %s
 """
 
@@ -75,6 +76,12 @@ def find(sql: Sql, case_id: UUID) -> LockedCase:
     return _read(sql)
 
 
+def hold(sql: Sql, case_id: UUID) -> LockedCase:
+    """Return the case as it stands, held until the transaction ends. Raises CaseUnknown."""
+    sql.execute(_SELECT + "FOR UPDATE", (case_id,))
+    return _read(sql)
+
+
 def lock(sql: Sql, case_id: UUID, row_version: int) -> LockedCase:
     """Return the case, held until the transaction ends.
 
@@ -82,8 +89,7 @@ def lock(sql: Sql, case_id: UUID, row_version: int) -> LockedCase:
         CaseUnknown: there is none.
         CaseChangedMeanwhile: somebody saved it after the caller read it.
     """
-    sql.execute(_SELECT + "FOR UPDATE", (case_id,))
-    case = _read(sql)
+    case = hold(sql, case_id)
     if case.row_version != row_version:
         raise CaseChangedMeanwhile
     return case
@@ -166,6 +172,7 @@ def context_of(sql: Sql, case: LockedCase, officer: str) -> Case[Any]:
         answers=case.service.answers.read(sealing.open_answers(case.answers_sealed)),
         now=clock.now(),
         today=clock.today(),
+        submitted_on=clock.day_of(case.submitted_at),
         sql=sql,
         agent=case.agent,
         channel=case.channel,

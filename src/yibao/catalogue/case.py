@@ -54,6 +54,11 @@ class Case(Generic[F]):
     ``sql`` is a cursor inside the transaction that will keep the case: an effect that raises
     leaves nothing behind. ``number`` is empty for a query. ``materials`` maps the code of a
     material to the way it came.
+
+    ``submitted_on`` is the day on which the application was handed in, ``today`` the day on which
+    the checks run or the effect is taken: the same, unless an officer decides. What the law counts
+    from the application (a window, a waiting period, a lock) is counted from ``submitted_on``, so
+    that a slow officer pushes nobody past a window.
     """
 
     number: str
@@ -62,6 +67,7 @@ class Case(Generic[F]):
     answers: F
     now: datetime
     today: date
+    submitted_on: date
     sql: Sql
     agent: Agent | None = None
     channel: str = ""

@@ -15,6 +15,7 @@ from yibao.catalogue.markdown import code, code_block, json_block, page, table
 from yibao.catalogue.material import MaterialSource
 from yibao.catalogue.openapi_bodies import material_notes
 from yibao.catalogue.possible_errors import ErrorType, errors_of, errors_of_service
+from yibao.catalogue.relative_days import DOCUMENTED_ON, days_note, marked
 from yibao.catalogue.result_fields import result_fields
 from yibao.catalogue.service import AnyService, Example
 from yibao.catalogue.snapshot import check_name
@@ -159,10 +160,13 @@ def _sandbox(service: AnyService) -> list[str]:
     lines = ["## 沙箱例子", ""]
     if good is None:
         return [*lines, "还没有例子。"]
-    body = plain_body(service, good)
-    data = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    body = plain_body(service, good, today=DOCUMENTED_ON)
+    command_body = body | ({"answers": marked(good.answers)} if good.answers else {})
+    data = json.dumps(command_body, ensure_ascii=False, separators=(",", ":"))
     command = f"./yibao call {service.operation} --sandbox --channel {_CHANNEL} --data '{data}'"
     lines += [f"{good.title}。加密前的内容：", "", *json_block(body), ""]
+    if note := days_note(good.answers):
+        lines += [f"{note}；命令行里照原样写 `today` 的写法，由命令换成日期。", ""]
     lines += ["用命令行调用：", "", *code_block(command, "sh"), "", "全部例子：", ""]
     return lines + table(("例子", "人物", "前提", "结果"), map(_example, service.examples))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.material import MaterialSource
 from yibao.catalogue.service import AnyService, Example
@@ -50,11 +52,12 @@ def agent_part(agent: TestPerson, relation: str) -> dict[str, object]:
 
 
 def plain_body(
-    service: AnyService, example: Example, *, file_id: str = FILE_ID
+    service: AnyService, example: Example, *, today: date, file_id: str = FILE_ID
 ) -> dict[str, object]:
     """Return the body of the example before it is encrypted.
 
-    Parts that stay empty are left out. ``file_id`` is named by every material that was uploaded.
+    Parts that stay empty are left out. Days that the example tells from today are counted from
+    ``today``. ``file_id`` is named by every material that was uploaded.
     """
     body: dict[str, object] = {}
     if service.identity_level is not IdentityLevel.PUBLIC:
@@ -65,7 +68,7 @@ def plain_body(
         is_parent = _PARENTS.get(example.person) == example.agent
         body["agent"] = agent_part(agent, _PARENT if is_parent else _NO_RELATIVE)
     if example.answers:
-        body["answers"] = dict(example.answers)
+        body["answers"] = example.answers_on(today)
     if example.materials:
         body["materials"] = [
             _material(code, source, file_id) for code, source in example.materials.items()

@@ -19,8 +19,9 @@ from yibao.catalogue.openapi_bodies import (
     code_tables_of,
 )
 from yibao.catalogue.possible_errors import ErrorType, errors_of_service
+from yibao.catalogue.relative_days import DOCUMENTED_ON, days_note
 from yibao.catalogue.result_fields import REFERENCE, result_schemas
-from yibao.catalogue.service import AnyService
+from yibao.catalogue.service import AnyService, Example
 
 HEADERS = ("Channel", "Key", "Timestamp", "Nonce", "Request", "Cipher", "Signature")
 _JSON = "application/json"
@@ -58,8 +59,7 @@ def services_part(services: Sequence[AnyService], common_errors: ErrorsOf) -> Se
 
 def _operation(service: AnyService, result: str, common_errors: ErrorsOf) -> Schema:
     examples = {
-        f"example-{position}": {"summary": example.title, "value": plain_body(service, example)}
-        | ({"description": f"应答为错误 {example.fails_with}"} if example.fails_with else {})
+        f"example-{position}": _example(service, example)
         for position, example in enumerate(service.examples, start=1)
     }
     content: Schema = {"schema": body_schema(service)}
@@ -80,6 +80,19 @@ def _operation(service: AnyService, result: str, common_errors: ErrorsOf) -> Sch
         "x-number": service.number,
         "x-version": service.version,
     }
+
+
+def _example(service: AnyService, example: Example) -> Schema:
+    notes = [
+        f"应答为错误 {example.fails_with}" if example.fails_with else "",
+        days_note(example.answers),
+    ]
+    shown: Schema = {
+        "summary": example.title,
+        "value": plain_body(service, example, today=DOCUMENTED_ON),
+    }
+    description = "；".join(note for note in notes if note)
+    return shown | ({"description": description} if description else {})
 
 
 def _description(service: AnyService) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic
 
 from yibao.catalogue.case import F, IdentityLevel
 from yibao.catalogue.material import AGENT_MANDATE, Material
+from yibao.catalogue.relative_days import resolved
 from yibao.catalogue.workflow import R, Workflow
 
 
@@ -15,7 +17,8 @@ from yibao.catalogue.workflow import R, Workflow
 class Example:
     """A worked case that becomes a test, a sandbox case and a sample in the documentation.
 
-    ``answers`` and ``materials`` are as they travel. ``given`` names a situation that a test and
+    ``answers`` and ``materials`` are as they travel, but for days that are told from today (see
+    ``relative_days``): :meth:`answers_on` puts in the dates. ``given`` names a situation that a test and
     the sandbox set up first (see the domain's ``situations.py``). ``person`` and ``agent`` are test
     persons; without ``agent`` the person acts alone. ``fails_with`` is the code of the expected
     refusal; ``under_review`` says that an officer must decide.
@@ -29,6 +32,10 @@ class Example:
     fails_with: str = ""
     under_review: bool = False
     agent: str = ""
+
+    def answers_on(self, today: date) -> dict[str, object]:
+        """Return the answers as they travel when the example is played on ``today``."""
+        return resolved(self.answers, today)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ import msgspec
 
 from yibao.catalogue.case import Identity, IdentityLevel
 from yibao.channels.errors import ReturnUrlNotListed, TicketUnusable
-from yibao.platform import clock
+from yibao.platform import clock, database
 from yibao.platform.crypto import sm3
 from yibao.platform.database import Sql
 from yibao.platform.keys.access import keyring
@@ -73,6 +73,12 @@ def redeem(sql: Sql, ticket: str) -> Launch:
         keyring().decrypt_text(bytes(row[2]), b"ticket.subject"), type=Identity
     )
     return Launch(row[0], row[1], subject, IdentityLevel(row[3]), row[4])
+
+
+def sweep(now: datetime) -> None:
+    """Delete the tickets that have expired, and with them whom they were for."""
+    with database.reading() as sql:
+        sql.execute("DELETE FROM launch_ticket WHERE expires_at < %s", (now,))
 
 
 def _is_listed(url: str, prefixes: tuple[str, ...]) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
@@ -18,13 +19,31 @@ from yibao.platform import clock, database
 from yibao.reference.loading import load_reference_data
 
 DATABASES = ("default", "sandbox")
+_LOCK = 7_962_003
 
 
 def run(arguments: Sequence[str]) -> int:
     """Bring the data folder and both databases up to date; say what was done."""
     argparse.ArgumentParser(prog="yibao prepare").parse_args(arguments)
     logging.getLogger("yibao").setLevel(logging.WARNING)
-    console = Console()
+    with _alone():
+        _prepare(Console())
+    return 0
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait while another process prepares: two that start at once would both make the tables.
+
+    The lock belongs to a connection of its own and ends with it, whatever happens.
+    """
+    connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    with closing(connection), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        yield
+
+
+def _prepare(console: Console) -> None:
     with console.status("准备数据库……"):
         prepare_databases()
     with console.status("准备页面文件……"):
@@ -35,7 +54,6 @@ def run(arguments: Sequence[str]) -> int:
         with console.status("装载演示省份……"):
             seeded = seeding.seed()
         seeding.announce(console, seeded)
-    return 0
 
 
 def prepare_databases() -> None:

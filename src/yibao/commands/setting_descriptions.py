@@ -57,6 +57,11 @@ SETTINGS = (
         "可信反向代理的地址，逗号分隔；只有它们的 X-Forwarded-For 算数。",
     ),
     Setting(
+        "YIBAO_IDENTITY_PROVIDER",
+        "演示用的认证",
+        "群众登录用的身份认证服务：一个 Python 类的点分名称。",
+    ),
+    Setting(
         "YIBAO_CLAMD_ADDRESS",
         "（无）",
         "病毒扫描服务 clamd 的地址：主机:端口，或 unix:/路径。不设时只识别测试特征码。",

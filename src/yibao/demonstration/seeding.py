@@ -10,12 +10,15 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from rich.console import Console
 
-from yibao.catalogue import registry
+from yibao.catalogue import registry, situations
+from yibao.catalogue.situations import Persona, Setting
 from yibao.channels import actions
 from yibao.channels.models import Channel
 from yibao.console.demonstration import create_staff
 from yibao.console.roles import Role
-from yibao.platform import database
+from yibao.enrolment.api import benefit_standing as standing
+from yibao.platform import clock, database
+from yibao.platform.testing.persons import LI_SI, ZHAO_LIU
 
 OPERATOR = "command:demonstration"
 FOLDER = "demonstration"
@@ -56,6 +59,10 @@ OFFICERS = (
 )
 
 
+# Somebody to sign in as, and how he is insured.
+RESIDENTS = ((LI_SI, "enrolment.resident"), (ZHAO_LIU, "remote_care.enrolled"))
+
+
 @dataclass(frozen=True)
 class Seeded:
     """What was loaded, to be announced."""
@@ -68,7 +75,17 @@ def seed() -> Seeded:
     """Load what is missing; a second call changes nothing but grants of new services."""
     with database.using("default"):
         files = tuple(_channel(channel) for channel in CHANNELS)
+        _residents()
         return Seeded(files, _staff())
+
+
+def _residents() -> None:
+    """Insure the residents of the demonstration who are not insured yet."""
+    for person, situation in RESIDENTS:
+        persona = Persona.of(person)
+        with database.transaction() as sql:
+            if standing(sql, persona.identity, clock.today()) is None:
+                situations.set_up(situation, Setting(sql, persona, clock.today()))
 
 
 def staff_file() -> Path:
@@ -138,6 +155,13 @@ def announce(console: Console, seeded: Seeded) -> None:
         console.print(
             f"  经办人员        {username}（{account['name']}） 密码 {account['password']}  "
             f"动态码：./yibao staff code {username}",
+            soft_wrap=True,
+            highlight=False,
+        )
+    for person, _ in RESIDENTS:
+        console.print(
+            f"  演示居民        {person.name} {person.identity_number} 手机 {person.phone}"
+            "  登录验证码打印在本窗口",
             soft_wrap=True,
             highlight=False,
         )

@@ -14,7 +14,6 @@ from typing import Any
 from yibao_client import ApiError, Client, Credentials
 
 from yibao.catalogue import registry, situations
-from yibao.catalogue.service import Example
 from yibao.catalogue.situations import Persona, Setting
 from yibao.demonstration.browser import Browser, Page
 from yibao.demonstration.codes import code_at
@@ -89,7 +88,7 @@ class Story:
             "remote_long_file",
             subject=subject,
             identity={"level": "L3", "method": "face"},
-            answers=_from_today(example),
+            answers=example.answers_on(clock.today()),
             materials=materials,
         )
         return subject, str((answer.case or {})["number"])
@@ -155,13 +154,11 @@ def _subject_of(person: TestPerson) -> dict[str, str]:
 def _enrolment(subject: dict[str, str]) -> dict[str, Any]:
     service = registry.services()["resident_enrol"]
     example = next(e for e in service.examples if not (e.fails_with or e.under_review))
-    return {"subject": subject, "identity": {"level": "L3"}, "answers": dict(example.answers)}
-
-
-def _from_today(example: Example) -> dict[str, object]:
-    """Return the answers with a first day that is not past."""
-    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
-    return {k: tomorrow if k == "starts_on" else v for k, v in example.answers.items()}
+    return {
+        "subject": subject,
+        "identity": {"level": "L3"},
+        "answers": example.answers_on(clock.today()),
+    }
 
 
 def _material(client: Client, picture: Path, code: str, source: str) -> dict[str, str]:

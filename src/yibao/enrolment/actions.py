@@ -122,7 +122,8 @@ def _terms(case: EnrolmentCase, facts: Facts, born_on: date) -> _Terms:
     answers = case.answers
     numbers = policy.waiting_policy(answers.year, answers.region)
     known = rules.EnrolmentFacts(
-        applied_on=case.today,
+        applied_on=case.submitted_on,
+        decided_on=case.today,
         window=policy.window(answers.year, answers.region),
         kind=answers.kind,
         born_on=born_on,

@@ -49,17 +49,18 @@ def region_is_ours(case: EnrolmentCase) -> None:
 
 
 def year_is_open(case: EnrolmentCase) -> None:
-    """R-E7."""
+    """R-E7, on the day of the application."""
     answers = case.answers
-    rules.year_is_open(answers.year, policy.window(answers.year, answers.region), case.today)
+    window = policy.window(answers.year, answers.region)
+    rules.year_is_open(answers.year, window, case.submitted_on)
 
 
 def kind_fits_age(case: EnrolmentCase) -> None:
-    """Refuse a kind of resident that the birth date contradicts."""
+    """Refuse a kind of resident that the birth date contradicts, on the day of applying."""
     answers = case.answers
     birth = birth_of(case.subject, answers.birth_date, answers.sex)
-    ages = policy.kind_policy(case.today, answers.region)
-    rules.kind_fits_age(answers.kind, birth.day, case.today, ages)
+    ages = policy.kind_policy(case.submitted_on, answers.region)
+    rules.kind_fits_age(answers.kind, birth.day, case.submitted_on, ages)
 
 
 def needs_review(case: EnrolmentCase) -> str:

@@ -62,8 +62,10 @@ class KindPolicy:
 class EnrolmentFacts:
     """All that decides when benefits begin.
 
-    ``covered_years`` are the years for which contributions arrived, of residents or employees.
-    ``employee_until`` is the day on which an employee insurance ended, if one did.
+    ``applied_on`` is the day of the application; ``decided_on`` that of the enrolling, later where
+    an officer decided (None: the same day). ``covered_years`` are the years for which
+    contributions arrived, of residents or employees. ``employee_until`` is the day on which an
+    employee insurance ended, if one did.
     """
 
     applied_on: date
@@ -73,6 +75,7 @@ class EnrolmentFacts:
     covered_years: Set[int] = frozenset()
     special_situation: SpecialSituation | None = None
     employee_until: date | None = None
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +98,15 @@ class Waiting:
 NO_WAITING = Waiting(0, 0, 0)
 
 
-def year_is_open(year: int, window: Window, today: date) -> None:
+def year_is_open(year: int, window: Window, applied_on: date) -> None:
     """R-E7: enrol for this year, or for the next once its window has opened.
 
     Raises:
         YearOver, YearNotOpen: another year must be chosen.
     """
-    if year < today.year:
+    if year < applied_on.year:
         raise YearOver(year=year)
-    if today < window.opens_on:
+    if applied_on < window.opens_on:
         opens = window.opens_on
         raise YearNotOpen(year=year, opens_on=f"{opens.year}年{opens.month}月{opens.day}日")
 
@@ -183,7 +186,7 @@ def benefit_from(facts: EnrolmentFacts, policy: WaitingPolicy) -> date:
     """Return the first day of benefits, provided that the contribution is paid in time.
 
     A newborn in time has them from birth. In the window they begin with the insured year; outside
-    it on the day of enrolling; a waiting period is added to that day.
+    it on the day of applying; a waiting period is added to that day.
     """
     year_begins = date(facts.window.year, 1, 1)
     if is_newborn_in_time(facts, policy):
@@ -198,8 +201,18 @@ def pay_before(facts: EnrolmentFacts, policy: WaitingPolicy, late_payment_days: 
     """Return the last day on which the contribution counts as paid in time.
 
     The end of the window; outside it some days after enrolling, for a newborn the days that policy
-    gives after birth; never after the insured year.
+    gives after birth; never after the insured year. Who waited for an officer has the days of a
+    late payment from the decision on, even if window or year are over by then.
     """
+    last = _pay_before_at_once(facts, policy, late_payment_days)
+    if facts.decided_on is None or facts.decided_on <= facts.applied_on:
+        return last
+    return max(last, facts.decided_on + timedelta(days=late_payment_days))
+
+
+def _pay_before_at_once(
+    facts: EnrolmentFacts, policy: WaitingPolicy, late_payment_days: int
+) -> date:
     if facts.window.contains(facts.applied_on):
         last = facts.window.closes_on
     elif is_newborn_in_time(facts, policy):

@@ -13,18 +13,21 @@ import msgspec
 from yibao.gateway.errors import NonceUsed
 from yibao.gateway.incoming import SignedCall
 from yibao.gateway.rate_limit import take
-from yibao.gateway.statements import LOG, LOG_AND_BURN_NONCE
+from yibao.gateway.statements import FIND_NONCE, LOG, LOG_AND_BURN_NONCE
 from yibao.kernel.errors import DomainError
 from yibao.platform import clock, database
 from yibao.platform.database import Sql
+from yibao.platform.tracebacks import where_it_failed
 
 logger = logging.getLogger(__name__)
-# Refusals of unknown callers are logged up to this many a second and address: a flood of them
-# must not fill the disk.
+# Refusals of unknown callers are logged up to this many a second from one address, and from all
+# together: a flood of them must not fill the disk.
 STRANGER_LINES_PER_SECOND = 50
+STRANGERS_LINES_PER_SECOND = 500
 # Places in a request; an unknown field's name is the caller's text and is not kept.
 _KNOWN_PLACE = re.compile(
     r"(answers|subject|agent|identity|materials)(\.[a-z_]{1,40}|\.[0-9]{1,2})?"
+    r"|X-Yb-[A-Z][a-z]+|return_url"
 )
 
 
@@ -58,34 +61,55 @@ def write(sql: Sql, entry: Entry, *, status: int, bytes_out: int, now_ns: int) -
         raise NonceUsed(at="X-Yb-Nonce")
 
 
+def refuse_used_nonce(sql: Sql, call: SignedCall) -> None:
+    """Turn a replay away before something is done that a rollback would not undo.
+
+    It burns nothing: of two calls at once both may pass, and :func:`write` refuses the second.
+
+    Raises:
+        NonceUsed: the nonce was burnt before.
+    """
+    day, one = _day_of(call.timestamp), timedelta(days=1)
+    sql.execute(FIND_NONCE, ([day - one, day, day + one], call.channel, call.nonce))
+    if sql.fetchone() is not None:
+        raise NonceUsed(at="X-Yb-Nonce")
+
+
 def write_refusal(
     entry: Entry, errors: Sequence[DomainError], *, status: int, is_known: bool, now_ns: int
 ) -> None:
     """Log a refused call; burn its nonce when the caller was known. Never raises."""
-    if not is_known and not take(f"stranger {entry.address}", STRANGER_LINES_PER_SECOND):
+    if not (is_known or _may_log_stranger(entry.address)):
         return
     codes = ",".join(error.code for error in errors)[:200]
-    row = _row(entry, status, codes, bytes_out=0, now_ns=now_ns)
     try:
+        row = _row(entry, status, codes, bytes_out=0, now_ns=now_ns)
         with database.reading() as sql:
             if is_known and entry.call is not None:
                 sql.execute(LOG_AND_BURN_NONCE, (*_nonce(entry.call), *row))
                 if sql.rowcount == 1:
                     return
             sql.execute(LOG, row)
-    except Exception:
-        logger.exception("the refusal %s could not be logged", entry.request_id)
+    except Exception as error:  # noqa: BLE001 - the caller gets the refusal all the same
+        where = where_it_failed(error)
+        logger.error("the refusal %s could not be logged: %s", entry.request_id, where)  # noqa: TRY400
+
+
+def _may_log_stranger(address: str) -> bool:
+    return take(f"stranger {address}", STRANGER_LINES_PER_SECOND) and take(
+        "all strangers", STRANGERS_LINES_PER_SECOND
+    )
 
 
 def without_personal_data(error: DomainError) -> dict[str, object]:
     """Return an error as it may be logged: a domain's sentence only with its placeholders open."""
-    if error.code.startswith("gateway."):
-        return error.to_dict()
+    is_ours = error.code.startswith("gateway.")
+    told = error.to_dict()
     return {
         "code": error.code,
-        "message": type(error).message,
+        "message": told["message"] if is_ours else type(error).message,
         "at": error.at if _KNOWN_PLACE.fullmatch(error.at) else "",
-        "fix": type(error).fix,
+        "fix": told["fix"] if is_ours else type(error).fix,
     }
 
 

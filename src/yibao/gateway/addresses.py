@@ -11,20 +11,21 @@ from django.conf import settings
 
 def caller_address(environ: dict[str, Any]) -> str:
     """Return the caller's address; ``X-Forwarded-For`` counts only behind a trusted proxy."""
-    peer = str(environ.get("REMOTE_ADDR", "")) or "0.0.0.0"  # noqa: S104 - nobody's address
-    if peer not in settings.TRUSTED_PROXIES:
-        return _clean(peer)
-    hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    for hop in reversed(hops):
-        if hop and hop not in settings.TRUSTED_PROXIES:
-            return _clean(hop)
-    return _clean(peer)
+    address = _plain(str(environ.get("REMOTE_ADDR", "")))
+    if address in settings.TRUSTED_PROXIES:
+        hops = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        for hop in reversed([_plain(hop.strip()) for hop in hops if hop.strip()]):
+            address = hop
+            if hop not in settings.TRUSTED_PROXIES:
+                break
+    return address
 
 
 @lru_cache(maxsize=4096)
-def _clean(address: str) -> str:
+def _plain(address: str) -> str:
+    """Return an address without its zone; an IPv4 one that came as IPv6 as what it is."""
     try:
-        found = ip_address(address)
+        found = ip_address(address.partition("%")[0])
     except ValueError:
         return "0.0.0.0"  # noqa: S104 - an unreadable address is nobody's
     mapped = getattr(found, "ipv4_mapped", None)

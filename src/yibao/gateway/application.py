@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import Error as DjangoDatabaseError
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
 
+from yibao.channels.access import ChannelAccess
 from yibao.gateway import access_log, answers, handlers
 from yibao.gateway.access_log import Entry
 from yibao.gateway.addresses import caller_address
 from yibao.gateway.answers import Answer
 from yibao.gateway.authentication import Authenticated, authenticate
-from yibao.gateway.errors import DatabaseAway, InternalFault, PathUnknown, TooManyCalls
+from yibao.gateway.errors import (
+    DatabaseAway,
+    InternalFault,
+    PathUnknown,
+    TooManyCalls,
+    TooManyCallsToday,
+)
 from yibao.gateway.incoming import read, readable_nonce
-from yibao.gateway.rate_limit import take
+from yibao.gateway.rate_limit import take, take_of_day
 from yibao.kernel import identifiers
 from yibao.kernel.errors import DomainError, Several
-from yibao.platform import database
+from yibao.platform import clock, database
+from yibao.platform.tracebacks import where_it_failed
 
 logger = logging.getLogger(__name__)
 PREFIX = "/api/v1/"
 SANDBOX_PREFIX = "/api/v1/sandbox/"
+# What can be an operation, an open one or not; so nothing else of a path reaches log and tables.
+_OPERATION = re.compile(r"[A-Za-z0-9._-]{1,60}")
+# More than any form has questions: beyond that it is no form, and answer and log stay small.
+MOST_ERRORS = 50
+# Hand-written statements raise the driver's errors, the ORM and a commit Django's.
+_DATABASE_AWAY = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    OperationalError,
+    InterfaceError,
+)
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
@@ -64,39 +83,46 @@ def answer_call(environ: dict[str, Any], *, is_sandbox: bool) -> Answer:
         call = read(environ, most_bytes=most_bytes, address=entry.address)
         entry.call, entry.operation, entry.bytes_in = call, argument, len(call.body)
         caller = authenticate(call, is_sandbox=is_sandbox, request_id=entry.request_id)
-        if not take(caller.access.channel, caller.access.calls_per_second):
-            raise TooManyCalls(channel=caller.access.channel, most=caller.access.calls_per_second)
+        _check_rate(caller.access)
         return handler(entry, call, caller, argument)
     except (DomainError, Several) as wrong:
         return _refuse(entry, wrong, caller)
-    except (psycopg.OperationalError, psycopg.InterfaceError, DjangoDatabaseError):
-        logger.exception("the database is away, request %s", entry.request_id)
-        _drop_connection()
+    except _DATABASE_AWAY as error:
+        logger.warning("no database for request %s: %s", entry.request_id, where_it_failed(error))
+        _drop_connections()
         return _refuse(entry, DatabaseAway(), caller)
-    except Exception:
-        logger.exception("request %s failed", entry.request_id)
+    except Exception as error:  # noqa: BLE001 - a defect must cost one call, not the process
+        # Without the error's own text: it may quote what somebody sent.
+        logger.error("request %s failed: %s", entry.request_id, where_it_failed(error))  # noqa: TRY400
         return _refuse(entry, InternalFault(request_id=entry.request_id), caller)
+
+
+def _check_rate(access: ChannelAccess) -> None:
+    if not take(access.channel, access.calls_per_second):
+        raise TooManyCalls(channel=access.channel, most=access.calls_per_second)
+    if not take_of_day(access.channel, access.calls_per_day, clock.today()):
+        raise TooManyCallsToday(channel=access.channel, most=access.calls_per_day)
 
 
 def _route(path: str, *, is_sandbox: bool) -> tuple[handlers.Handler, str, int]:
     rest = path.removeprefix(SANDBOX_PREFIX if is_sandbox else PREFIX)
     name, _, argument = rest.partition("/")
     route = handlers.ROUTES.get(name)
-    if route is None or bool(argument) != route.takes_argument or "/" in argument:
+    if route is None:
+        raise PathUnknown
+    if not (_OPERATION.fullmatch(argument) if route.takes_argument else argument == ""):
         raise PathUnknown
     most = settings.SERVICE_BODY_BYTES
     if route.is_file:
         # Base64 twice (content, then ciphertext) makes 16/9 of a file; 1/8 more for the JSON.
         most = settings.FILE_BYTES * 2
-    return route.handler, argument[:60], most
+    return route.handler, argument, most
 
 
 def _refuse(entry: Entry, wrong: DomainError | Several, caller: Authenticated | None) -> Answer:
-    errors = wrong.errors if isinstance(wrong, Several) else [wrong]
+    errors = wrong.errors[:MOST_ERRORS] if isinstance(wrong, Several) else [wrong]
     if entry.call is not None:
-        entry.facts.setdefault(
-            "canonical_text", entry.call.canonical_text().decode(errors="replace")
-        )
+        entry.facts["canonical_text"] = entry.call.loggable_text()
     entry.facts["errors"] = [access_log.without_personal_data(error) for error in errors]
     access_log.write_refusal(
         entry,
@@ -108,6 +134,7 @@ def _refuse(entry: Entry, wrong: DomainError | Several, caller: Authenticated | 
     return answers.refusal(entry, errors, status=wrong.status, caller=caller)
 
 
-def _drop_connection() -> None:
-    """Let the next call of this thread open a connection afresh."""
-    connections[database.alias()].close()
+def _drop_connections() -> None:
+    """Let the next call of this thread open its connections afresh."""
+    for alias in {database.alias(), "default"}:
+        connections[alias].close()

@@ -31,17 +31,27 @@ _envelopes = msgspec.json.Decoder(_Envelope)
 _objects = msgspec.json.Decoder(dict[str, Any])
 
 
-def open_body(call: SignedCall, key: bytes) -> dict[str, Any]:
-    """Return the JSON object inside the body.
+def open_body(call: SignedCall, key: bytes, *, known: frozenset[str]) -> dict[str, Any]:
+    """Return the JSON object inside the body, which has no parts but the ``known`` ones.
+
+    X-Yb-Cipher is not signed. Whoever changes it on the way turns an encrypted body into a plain
+    one whose only part is ``data``: no call may take that for an empty request.
 
     Raises:
-        BodyUnreadable: no JSON object. CiphertextDamaged: it does not decrypt.
+        BodyUnreadable: no JSON object, or a part that nobody reads, which it names.
+        CiphertextDamaged: it does not decrypt.
     """
     plain = call.body if call.cipher == "none" else _decrypt(call, key)
     try:
-        return _objects.decode(plain)
+        body = _objects.decode(plain)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BodyUnreadable(expected="最外层应为一个 JSON 对象。") from None
+    unknown = sorted(body.keys() - known)
+    if unknown:
+        raise BodyUnreadable(
+            expected=f"最外层只能有 {'、'.join(sorted(known))}。", at=unknown[0][:40]
+        )
+    return body
 
 
 def _decrypt(call: SignedCall, key: bytes) -> bytes:
@@ -79,5 +89,12 @@ def encode(value: object) -> bytes:
 
 
 def canonical(value: Mapping[str, object]) -> bytes:
-    """Return JSON bytes that are equal for equal content, whatever the order of keys."""
-    return _sorted_encoder.encode(value)
+    """Return JSON bytes that are equal for equal content, whatever the order of keys.
+
+    Raises:
+        BodyUnreadable: it is nested almost as deeply as can be read, and cannot be written.
+    """
+    try:
+        return _sorted_encoder.encode(value)
+    except RecursionError:
+        raise BodyUnreadable(expected="JSON 的层数太多。") from None

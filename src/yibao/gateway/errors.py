@@ -100,6 +100,14 @@ class ServiceNotOpenYet(NotFound):
     fix = "开通进度见事项目录。"
 
 
+class NoPagesInSandbox(NotFound):
+    """Pages work on production's registers only: a ticket of the sandbox would open none."""
+
+    code = "gateway.no_pages_in_sandbox"
+    message = "沙箱没有网页，不能申请页面入口。"
+    fix = "页面请在正式环境联调；接口在沙箱联调。"
+
+
 class PathUnknown(NotFound):
     """No part of the API answers here."""
 
@@ -192,6 +200,17 @@ class TooManyCalls(Unavailable):
     fix = "过1秒再试，或申请提高上限。"
     status = 429
     retry_after = 1
+
+
+class TooManyCallsToday(Unavailable):
+    """More calls than the channel may make in a day of China."""
+
+    code = "gateway.too_many_calls_today"
+    message = "渠道 {channel} 今天的调用已达{most}次的上限。"
+    fix = "明天再试，或申请提高上限。"
+    status = 429
+    retryable = False
+    retry_after = 3600
 
 
 class SessionUnknown(Unauthenticated):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from yibao.gateway.errors import (
@@ -21,6 +21,8 @@ _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _REQUEST = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _TIMESTAMP = re.compile(r"[0-9]{13}")
+# Digits of a Content-Length that is still a number of bytes.
+_LONGEST_LENGTH = 20
 CIPHERS = ("SM4-GCM", "SM4-CBC", "none")
 
 # header, WSGI key, attribute, shape, what it should look like
@@ -64,7 +66,16 @@ class SignedCall:
                 self.request,
                 sm3.hexdigest(self.body),
             )
-        ).encode()
+        ).encode(errors="surrogateescape")
+
+    def loggable_text(self) -> str:
+        """Return the canonical text with a digest in place of the query.
+
+        No call of the API needs a query, and nobody knows what a caller has put there.
+        """
+        query = self.query.encode(errors="surrogateescape")
+        shown = replace(self, query=f"SM3 {sm3.hexdigest(query)}" if query else "")
+        return shown.canonical_text().decode(errors="replace")
 
 
 def read(environ: dict[str, Any], *, most_bytes: int, address: str) -> SignedCall:
@@ -136,6 +147,8 @@ def _signature(text: str | None) -> bytes:
 
 def _body(environ: dict[str, Any], most: int) -> bytes:
     declared = environ.get("CONTENT_LENGTH") or "0"
+    if len(declared) > _LONGEST_LENGTH:
+        raise BodyTooLarge(most=most)
     length = int(declared) if declared.isascii() and declared.isdecimal() else 0
     if length > most:
         raise BodyTooLarge(most=most)

@@ -1,11 +1,15 @@
 """Partitions of the access log (by month) and of the nonces (by day), made ahead of time.
 
-A default partition catches what nobody foresaw; deleting old nonces is dropping a table.
+A default partition catches what nobody foresaw: a clock that was moved, days on which no
+background work ran. Deleting old nonces is dropping a table, and deleting those that were caught.
 """
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, timedelta
+
+import psycopg
 
 from yibao.kernel.months import YearMonth
 from yibao.platform import database
@@ -22,10 +26,10 @@ def ensure(today: date) -> None:
         month = YearMonth.of(today)
         for step in range(MONTHS_AHEAD + 1):
             first = month.plus(step)
-            _make(sql, "access_log", f"{first}", first.first_day, first.plus(1).first_day)
+            _make("access_log", f"{first}", first.first_day, first.plus(1).first_day)
         for step in range(-1, DAYS_AHEAD + 1):
             day = today + timedelta(days=step)
-            _make(sql, "used_nonce", f"{day:%Y%m%d}", day, day + timedelta(days=1))
+            _make("used_nonce", f"{day:%Y%m%d}", day, day + timedelta(days=1))
         sql.execute(
             """SELECT inhrelid::regclass::text FROM pg_inherits
                WHERE inhparent = 'used_nonce'::regclass AND inhrelid::regclass::text < %s
@@ -34,10 +38,14 @@ def ensure(today: date) -> None:
         )
         for (name,) in sql.fetchall():
             sql.execute(f'DROP TABLE "{name}"')
+        oldest = today - timedelta(days=NONCE_DAYS_KEPT)
+        sql.execute("DELETE FROM used_nonce_other WHERE day < %s", (oldest,))
 
 
-def _make(sql: database.Sql, table: str, suffix: str, start: date, end: date) -> None:
-    sql.execute(
-        f"CREATE TABLE IF NOT EXISTS {table}_{suffix} PARTITION OF {table} "
-        f"FOR VALUES FROM ('{start}') TO ('{end}')"
-    )
+def _make(table: str, suffix: str, start: date, end: date) -> None:
+    """Make a partition, unless rows of its days are in the default one: there they may stay."""
+    with contextlib.suppress(psycopg.errors.CheckViolation), database.transaction() as sql:
+        sql.execute(
+            f"CREATE TABLE IF NOT EXISTS {table}_{suffix} PARTITION OF {table} "
+            f"FOR VALUES FROM ('{start}') TO ('{end}')"
+        )

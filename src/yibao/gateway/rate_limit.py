@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass
@@ -17,6 +18,8 @@ class _Bucket:
 
 
 _buckets: dict[str, _Bucket] = {}
+# Calls of each channel, and the day on which they were counted.
+_days: dict[str, tuple[date, int]] = {}
 _processes = max(1, int(os.environ.get("YIBAO_WORKERS_RUNNING", "1")))
 
 
@@ -37,4 +40,18 @@ def take(name: str, per_second: int) -> bool:
     if bucket.tokens < 1:
         return False
     bucket.tokens -= 1
+    return True
+
+
+def take_of_day(channel: str, per_day: int, today: date) -> bool:
+    """Count one call of the day; tell whether the channel had one left.
+
+    A restart begins the count again: the limit is a brake, not an account.
+    """
+    day, count = _days.get(channel, (today, 0))
+    if day != today:
+        count = 0
+    if count >= max(1, per_day // _processes):
+        return False
+    _days[channel] = (today, count + 1)
     return True

@@ -93,3 +93,12 @@ def _load(session_id: str) -> Session | None:
             _cache.clear()
         _cache[session_id] = session
     return session
+
+
+def sweep(now: datetime) -> None:
+    """Delete the sessions that have ended."""
+    with database.reading() as sql:
+        sql.execute("DELETE FROM gateway_session WHERE expires_at < %s", (now,))
+    for session in list(_cache.values()):
+        if session.expires_at < now:
+            _cache.pop(session.id, None)

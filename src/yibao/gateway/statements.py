@@ -17,3 +17,7 @@ WITH fresh AS (
 INSERT INTO access_log {_COLUMNS}
 SELECT %s::timestamptz, {", ".join(["%s"] * 12)}, %s::bytea, %s FROM fresh
 """  # noqa: S608
+
+FIND_NONCE = """
+SELECT 1 FROM used_nonce WHERE day = ANY(%s::date[]) AND channel = %s AND nonce = %s LIMIT 1
+"""

@@ -18,6 +18,7 @@ from django.db import connections
 from django.db import transaction as django_transaction
 from django.db.models import Model
 from psycopg.abc import Params, QueryNoTemplate
+from psycopg.pq import TransactionStatus
 
 _alias: ContextVar[str] = ContextVar("database", default="default")
 # The cursor of the innermost transaction: the only one that may hold statements back.
@@ -104,7 +105,9 @@ def cursor() -> Sql:
     meanwhile is replaced, unless a transaction is open on it.
     """
     wrapper = connections[_alias.get()]
-    if wrapper.connection is None or _has_ended(wrapper.connection):
+    if wrapper.connection is None or (
+        not wrapper.in_atomic_block and _has_ended(wrapper.connection)
+    ):
         wrapper.close()
         wrapper.ensure_connection()
     raw: psycopg.Connection[tuple[Any, ...]] = wrapper.connection
@@ -119,7 +122,7 @@ def _has_ended(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
     """
     if connection.closed:
         return True
-    if connection.pgconn.transaction_status is not TransactionStatus.IDLE:
+    if connection.pgconn.transaction_status != TransactionStatus.IDLE:
         return False
     waiting = poll()
     waiting.register(connection.pgconn.socket, POLLIN)
@@ -134,8 +137,7 @@ def transaction() -> Iterator[Sql]:
     """
     alias = _alias.get()
     with ExitStack() as stack:
-        if not connections[alias].in_atomic_block:
-            cursor().close()  # replaces a connection that has ended, while that may be done
+        cursor().close()  # replaces a connection that has ended, before a transaction hangs on it
         if _flush_first not in connections[alias].execute_wrappers:
             stack.enter_context(connections[alias].execute_wrapper(_flush_first))
         stack.enter_context(django_transaction.atomic(using=alias))

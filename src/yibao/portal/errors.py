@@ -45,7 +45,7 @@ class SignInUnavailable(Unavailable):
 
     code = "portal.sign_in_unavailable"
     message = "网上登录还没有接入，请到窗口办理或拨打12393。"
-    fix = "管理员：用 PORTAL_IDENTITY_PROVIDER 指定身份认证服务。"
+    fix = "管理员：用 YIBAO_IDENTITY_PROVIDER 指定身份认证服务。"
 
 
 class TooManyAttempts(Unavailable):

@@ -16,8 +16,6 @@ from django.utils.module_loading import import_string
 
 from yibao.catalogue.case import Identity, IdentityLevel
 
-_DEFAULT = "yibao.portal.demonstration_provider.DemonstrationProvider"
-
 
 @dataclass(frozen=True)
 class Challenge:
@@ -60,5 +58,4 @@ class IdentityProvider(Protocol):
 
 def identity_provider() -> IdentityProvider:
     """Return the provider that the settings name."""
-    path = getattr(settings, "PORTAL_IDENTITY_PROVIDER", _DEFAULT)
-    return cast("IdentityProvider", import_string(path)())
+    return cast("IdentityProvider", import_string(settings.PORTAL_IDENTITY_PROVIDER)())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 ELDER_COOKIE, SIZE_COOKIE = "yibao_elder", "yibao_size"
@@ -41,9 +42,14 @@ def of(request: HttpRequest) -> Look:
     )
 
 
-def remember(response: HttpResponse, look: Look, *, is_secure: bool) -> None:
+def remember(response: HttpResponse, look: Look) -> None:
     """Keep the choice for a year."""
     for name, value in ((ELDER_COOKIE, str(int(look.is_elder))), (SIZE_COOKIE, str(look.size))):
         response.set_cookie(
-            name, value, max_age=YEAR_SECONDS, httponly=True, samesite="Lax", secure=is_secure
+            name,
+            value,
+            max_age=YEAR_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
         )

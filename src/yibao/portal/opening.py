@@ -56,6 +56,8 @@ def person_for(request: HttpRequest, service: AnyService) -> SignedIn | None:
         _keep_what_was_typed(request, service)
         raise ask_to_sign_in(request)
     if not person.may_use(service.operation):
+        if service.identity_level is IdentityLevel.PUBLIC:
+            return None
         other = directory().get(person.only_operation)
         raise LaunchedElsewhere(name=other.name if other else person.only_operation)
     if not person.has_level(service.identity_level):

@@ -13,6 +13,7 @@ from yibao.portal.views import (
     launch,
     notices,
     queries,
+    questioning,
     receipts,
     regions,
     service_page,
@@ -28,12 +29,14 @@ urlpatterns = [
     path("regions/<str:code>/", regions.below, name="regions"),
     path("services/<slug:operation>/", service_page.show, name="service"),
     path("services/<slug:operation>/apply/", applying.start, name="apply"),
-    path("services/<slug:operation>/apply/draft/", applying.autosave, name="autosave"),
+    path("services/<slug:operation>/apply/draft/", questioning.autosave, name="autosave"),
     path("services/<slug:operation>/apply/who/", applying.who, name="apply_who"),
-    path("services/<slug:operation>/apply/questions/", applying.questions, name="apply_questions"),
+    path(
+        "services/<slug:operation>/apply/questions/", questioning.questions, name="apply_questions"
+    ),
     path(
         "services/<slug:operation>/apply/questions/<slug:name>/",
-        applying.questions,
+        questioning.questions,
         name="apply_question",
     ),
     path("services/<slug:operation>/apply/materials/", applying.materials, name="apply_materials"),

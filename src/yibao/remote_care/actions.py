@@ -46,7 +46,7 @@ def file(case: Case[Any], kind: FilingKind) -> results.FilingResult:
         is_multi_place=facts.is_multi_place,
         locked_until=rules.locked_until(
             is_pledged=facts.is_pledged,
-            filed_on=case.today,
+            filed_on=case.submitted_on,
             starts_on=answers.starts_on,
             months=facts.policy.pledge_lock_months,
         ),
@@ -140,9 +140,9 @@ def _changed(case: Case[Any], before: Registration) -> Registration:
     is_pledged = case.pledged(RESIDENCE_PROOF.code)
     lock = rules.locked_until(
         is_pledged=is_pledged,
-        filed_on=case.today,
+        filed_on=case.submitted_on,
         starts_on=after.starts_on,
-        months=policy_of(before.home_region, case.today).pledge_lock_months,
+        months=policy_of(before.home_region, case.submitted_on).pledge_lock_months,
     )
     care_region = rules.pooling_area(answers.care_region)
     return replace(after, care_region=care_region, is_pledged=is_pledged, locked_until=lock)

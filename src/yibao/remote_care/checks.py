@@ -49,7 +49,7 @@ def may_be_cancelled(case: Case[Any], kind: FilingKind) -> None:
     before = meant(case, kind).registration
     facts = CancelFacts(
         today=case.today,
-        policy=policy_of(before.home_region, case.today),
+        policy=policy_of(before.home_region, case.submitted_on),
         before=before,
         last_day=answers.last_day,
     )
@@ -64,7 +64,7 @@ def _change_facts(case: Case[Any], kind: FilingKind) -> ChangeFacts | None:
         return None
     return ChangeFacts(
         today=case.today,
-        policy=policy_of(found.registration.home_region, case.today),
+        policy=policy_of(found.registration.home_region, case.submitted_on),
         before=found.registration,
         care_region=pooling_area(answers.care_region),
         starts_on=answers.starts_on,

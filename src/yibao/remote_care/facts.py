@@ -96,8 +96,8 @@ def filing_facts(case: Case[Any], kind: FilingKind) -> FilingFacts:
         queries.lock_person(case.sql, standing.person_id)
         held = queries.long_registrations_from(case.sql, standing.person_id, answers.starts_on)
     return FilingFacts(
-        today=case.today,
-        policy=policy_of(region or parameters.NATION, case.today),
+        applied_on=case.submitted_on,
+        policy=policy_of(region or parameters.NATION, case.submitted_on),
         kind=kind,
         care_region=pooling_area(answers.care_region),
         starts_on=answers.starts_on,

@@ -12,7 +12,7 @@ from yibao.remote_care.kinds import FilingKind
 
 @dataclass(frozen=True)
 class Policy:
-    """The policy numbers that hold for a person's home region today."""
+    """The policy numbers that hold for a person's home region on the day of applying."""
 
     start_days_back: int
     start_days_ahead: int
@@ -44,9 +44,12 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class FilingFacts:
-    """All that decides whether somebody may be registered. Regions are six-digit codes."""
+    """All that decides whether somebody may be registered. Regions are six-digit codes.
 
-    today: date
+    ``applied_on`` is the day on which the application was handed in.
+    """
+
+    applied_on: date
     policy: Policy
     kind: FilingKind
     care_region: str

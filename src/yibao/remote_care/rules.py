@@ -103,9 +103,9 @@ def several_places_are_proved(facts: FilingFacts) -> None:
 
 
 def start_is_near(facts: FilingFacts) -> None:
-    """Refuse a start that lies more than some days back or ahead."""
-    earliest = facts.today - timedelta(days=facts.policy.start_days_back)
-    latest = facts.today + timedelta(days=facts.policy.start_days_ahead)
+    """Refuse a start that lies more than some days before or after the application."""
+    earliest = facts.applied_on - timedelta(days=facts.policy.start_days_back)
+    latest = facts.applied_on + timedelta(days=facts.policy.start_days_ahead)
     if facts.starts_on < earliest:
         raise errors.StartTooFarBack(earliest=earliest)
     if facts.starts_on > latest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,8 +17,8 @@ from yibao.catalogue.case import Case, IdentityLevel
 from yibao.catalogue.field_types import Text
 from yibao.catalogue.form import Form
 from yibao.catalogue.material import Material
-from yibao.catalogue.service import Service
-from yibao.catalogue.workflow import Review, reviewed
+from yibao.catalogue.service import AnyService, Service
+from yibao.catalogue.workflow import Review, instant_effect, reviewed
 from yibao.kernel.errors import Refused
 from yibao.platform.crypto import sm3
 from yibao.platform.testing.persons import ZHANG_SAN, TestPerson
@@ -79,6 +80,10 @@ SAMPLE = Service(
 )
 
 
+AT_ONCE = replace(SAMPLE, workflow=instant_effect(effect=_effect, checks=[_nothing_bars]))
+"""The same service where nobody has to look: a case completes when it is handed in."""
+
+
 @contextmanager
 def declared() -> Iterator[None]:
     """Let the registry know the sample while the block runs."""
@@ -96,11 +101,12 @@ def submit(
     region: str = REGION,
     answers: dict[str, Any] | None = None,
     request_number: str = "sample-0001",
+    service: AnyService = SAMPLE,
 ) -> CaseReceipt:
     """Hand in an application as a channel does."""
     outcome = engine.perform(
         Submission(
-            service=SAMPLE,
+            service=service,
             caller=Caller("demo-portal", IdentityLevel.STRONG, region=region),
             subject={
                 "certificate_type": "01",

@@ -25,6 +25,7 @@ from yibao.catalogue.field_types import (
 )
 from yibao.catalogue.form import Form
 from yibao.catalogue.material import Material
+from yibao.catalogue.relative_days import days_from_today
 from yibao.catalogue.service import Example, Service
 from yibao.catalogue.workflow import Review, instant_effect
 from yibao.kernel.errors import Refused
@@ -120,7 +121,9 @@ SAMPLE = Service(
         )
     ],
     examples=[
-        Example("蓝色", {"colour": "blue", "sex": "1", "starts_on": "2026-12-01", "count": 1}),
+        Example(
+            "蓝色", {"colour": "blue", "sex": "1", "starts_on": days_from_today(9), "count": 1}
+        ),
         Example("红色", {"colour": "red", "shade": "很深"}, fails_with="sample.too_red"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import partial
 
 from yibao.catalogue import possible_errors
@@ -79,7 +80,7 @@ def test_the_level_that_a_service_needs_is_the_lowest_that_is_taken() -> None:
 
 def test_an_example_travels_with_its_people() -> None:
     example = Example("孩子", person="李小明", agent="李四", materials={"proof": "upload"})
-    body = plain_body(SAMPLE, example, file_id="f-1")
+    body = plain_body(SAMPLE, example, today=date(2026, 1, 2), file_id="f-1")
     assert body["agent"]["relation"] == "5"  # type: ignore[index]
     assert body["materials"] == [{"code": "proof", "source": "upload", "file_id": "f-1"}]
     assert agent_of(SAMPLE.examples[0]) is None
@@ -125,6 +126,13 @@ def test_the_page_tells_everything_that_is_declared() -> None:
     ]
     told += ["stateDiagram-v2", "./yibao call sample --sandbox", "`lines[].until`", "12393"]
     assert [part for part in told if part not in page] == []
+
+
+def test_a_page_counts_the_days_of_an_example_from_a_day_that_it_names() -> None:
+    page = service_page(SAMPLE, transitions=TRANSITIONS)
+    assert '"starts_on": "2026-12-01"' in page
+    assert "例中的日期以2026-11-22为当天：`starts_on` 是当天之后第9天" in page
+    assert '"starts_on":"today+9"' in page  # the command holds on any day
 
 
 def test_a_cell_of_a_table_stays_one_cell() -> None:

@@ -134,6 +134,23 @@ def test_a_notice_opens_as_pdf_for_its_own_case_only(case: CaseReceipt, acceptor
     assert acceptor.get(reverse("console:notice", args=[case.id, "A" * 16])).status_code == 404
 
 
+def test_a_case_that_was_done_at_once_shows_its_paper(acceptor: Client) -> None:
+    done = sample.submit(service=sample.AT_ONCE)
+    shown = [_page(acceptor, done) for _ in range(2)]
+
+    notice = Notice.objects.get(case_id=done.id)
+    assert notice.kind == "completion"
+    assert all(reverse("console:notice", args=[done.id, notice.code]) in page for page in shown)
+
+
+def test_another_agency_neither_sees_nor_issues_the_paper_of_a_case() -> None:
+    done = sample.submit(service=sample.AT_ONCE)
+    elsewhere = office.desk_of("sun", Role.ACCEPTOR, region=office.ZUNYI)
+
+    assert elsewhere.get(reverse("console:case", args=[done.id])).status_code == 404
+    assert not Notice.objects.filter(case_id=done.id).exists()
+
+
 def test_missing_materials_can_be_handed_in_at_the_counter(
     case: CaseReceipt, acceptor: Client
 ) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from yibao.casework.agencies import agency_of
+from yibao.casework.completion_notices import completion_code_of
 from yibao.casework.notices import rendering
 from yibao.casework.notices.errors import NoticeUnknown
 from yibao.casework.rechecking import refusals_today
@@ -57,7 +58,7 @@ def page(
             "answers": case_parts.answers_of(case, is_revealed=is_revealed),
             "materials": case_parts.materials_of(sql, case),
             "events": case_parts.events_of(sql, case),
-            "notices": case_parts.notices_of(sql, case),
+            "notices": _notices(sql, case),
             "others": case_parts.other_cases_of(sql, case, region=request.officer.region),
             "is_revealed": is_revealed,
         }
@@ -71,6 +72,13 @@ def page(
     }
     status = errors[0].status if errors else 200
     return render(request, "console/case.html", context, status=status)
+
+
+def _notices(sql: database.Sql, case: CaseRecord) -> list[case_parts.NoticeRow]:
+    """Return the papers of the case; one that was done at once gets its last paper now."""
+    if case.state is CaseState.DONE:
+        completion_code_of(case.id)
+    return case_parts.notices_of(sql, case)
 
 
 @require_POST

@@ -280,6 +280,31 @@ def test_when_the_national_register_is_silent_the_application_goes_to_an_officer
     assert rows(sql, "SELECT count(*) FROM enrolment WHERE status = 'active'") == [(1,)]
 
 
+def test_an_approval_after_the_window_counts_from_the_application(
+    sql: Sql, given: Given, clock: Clock
+) -> None:
+    clock.set(datetime(2027, 2, 26, 16, tzinfo=CHINA))
+    given("enrolment.national_register_silent")
+    outcome = ask(resident_enrol, ADULT)
+    result = _approve(sql, outcome, clock, datetime(2027, 3, 8, 9, tzinfo=CHINA))
+    assert isinstance(result, ResidentEnrolmentResult)
+    assert (result.waiting_months, result.benefit_from) == (0, date(2027, 1, 1))
+    assert result.pay_before == date(2027, 4, 7)  # thirty days after the approval
+    assert rows(sql, "SELECT deadline FROM contribution_due") == [(date(2027, 4, 7),)]
+    assert rows(sql, "SELECT benefit_from FROM enrolment_year") == [(date(2027, 1, 1),)]
+
+
+def test_an_approval_in_the_next_year_still_enrols_for_the_year_applied_for(
+    sql: Sql, given: Given, clock: Clock
+) -> None:
+    clock.set(datetime(2026, 12, 30, 16, tzinfo=CHINA))
+    given("enrolment.national_register_silent")
+    outcome = ask(resident_enrol, ADULT | {"year": 2026})
+    result = _approve(sql, outcome, clock, datetime(2027, 1, 5, 9, tzinfo=CHINA))
+    assert isinstance(result, ResidentEnrolmentResult)
+    assert (result.year, result.pay_before) == (2026, date(2027, 2, 4))
+
+
 def test_an_officer_cannot_approve_what_the_register_refuses_meanwhile(
     sql: Sql, given: Given, clock: Clock
 ) -> None:
@@ -325,11 +350,14 @@ def test_history_cannot_be_rewritten(sql: Sql) -> None:
             sql.execute(statement)
 
 
-def _approve(sql: Sql, outcome: Outcome, clock: Clock) -> None:
+def _approve(
+    sql: Sql, outcome: Outcome, clock: Clock, at: datetime = datetime(2026, 11, 23, 9, tzinfo=CHINA)
+) -> object:
     assert outcome.receipt is not None
-    clock.set(datetime(2026, 11, 23, 9, tzinfo=CHINA))
-    decisions.accept(outcome.receipt.id, officer="qian", row_version=_version(sql, outcome))
-    decisions.approve(outcome.receipt.id, officer="zhao", row_version=_version(sql, outcome))
+    clock.set(at)
+    case = outcome.receipt.id
+    decisions.accept(case, officer="qian", row_version=_version(sql, outcome))
+    return decisions.approve(case, officer="zhao", row_version=_version(sql, outcome))
 
 
 def _version(sql: Sql, outcome: Outcome) -> int:

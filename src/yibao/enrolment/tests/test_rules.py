@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
@@ -44,6 +45,7 @@ def _facts(told: dict[str, Any]) -> EnrolmentFacts:
         covered_years=frozenset(told.get("已参保年度", ())),
         special_situation=SpecialSituation(situation) if situation else None,
         employee_until=told.get("职工停保日期"),
+        decided_on=told.get("审核通过日期"),
     )
 
 
@@ -127,6 +129,20 @@ def test_there_is_always_time_to_pay_within_the_insured_year(facts: EnrolmentFac
     if facts.applied_on <= last:
         return
     assert facts.applied_on.year > facts.window.year  # the year was over when he applied
+
+
+@given(_facts_of_adults, st.integers(0, 400))
+def test_a_slow_officer_delays_no_benefit_and_leaves_time_to_pay(
+    facts: EnrolmentFacts, days: int
+) -> None:
+    numbers = policy.waiting_policy(facts.window.year, REGION)
+    decided_on = facts.applied_on + timedelta(days=days)
+    late = replace(facts, decided_on=decided_on)
+    assert rules.benefit_from(late, numbers) == rules.benefit_from(facts, numbers)
+    assert rules.waiting(late, numbers) == rules.waiting(facts, numbers)
+    last = rules.pay_before(late, numbers, 30)
+    assert last >= rules.pay_before(facts, numbers, 30)
+    assert days == 0 or last >= decided_on + timedelta(days=30)
 
 
 @pytest.mark.parametrize(

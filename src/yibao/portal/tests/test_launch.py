@@ -69,6 +69,7 @@ def test_a_ticket_opens_no_other_service(visitor: Visitor) -> None:
     answer = visitor.get("/services/qry_other/query/")
     assert answer.status_code == 403
     assert "从这个入口进来只能办" in text_of(answer)
+    assert visitor.get("/services/cat_other/query/").status_code == 200
 
 
 def test_a_ticket_shows_only_the_cases_of_its_service(visitor: Visitor) -> None:

@@ -27,6 +27,17 @@ def test_the_receipt_links_to_the_paper_and_its_owner_gets_the_pdf(
     assert answer.headers["Cache-Control"] == "no-store, private"
 
 
+def test_the_receipt_of_what_was_done_at_once_offers_its_paper(visitor: Visitor) -> None:
+    visitor.sign_in(ZHANG_SAN)
+    receipt = visitor.hand_in()
+    assert not Notice.objects.exists()  # nobody has asked for it
+    pages = [text_of(visitor.get(receipt)) for _ in range(2)]
+    paper = Notice.objects.get()
+    assert paper.kind == "completion"
+    assert all("办结通知书" in page and f"/notices/{paper.code}.pdf" in page for page in pages)
+    assert visitor.get(f"/notices/{paper.code}.pdf").content.startswith(b"%PDF-")
+
+
 def test_nobody_else_gets_the_pdf(visitor: Visitor) -> None:
     _, code = _issued(visitor)
     other = visitor.another_phone()

@@ -21,5 +21,5 @@ def change(request: HttpRequest) -> HttpResponse:
     if request.POST.get("size") in {"0", "1", "2"}:
         wanted = replace(wanted, size=int(request.POST["size"]))
     response = HttpResponseRedirect(next_of(request))
-    look.remember(response, wanted, is_secure=request.is_secure())
+    look.remember(response, wanted)
     return response

@@ -1,21 +1,19 @@
-"""The steps of an application: for whom, questions, materials, check; each saved as it is sent."""
+"""The steps of an application but for its questions; each is saved as it is sent."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from yibao.kernel.errors import DomainError, Several
-from yibao.portal import answers, attempts, certificates, drafts, look, paperwork
-from yibao.portal.applying import OTHER, SELF, STEP_LABELS, Application, problems_of_who
+from yibao.portal import attempts, certificates, drafts, paperwork
+from yibao.portal.applying import OTHER, SELF, Application, problems_of_who
 from yibao.portal.drafts import Content, Problem
 from yibao.portal.errors import DraftFromAnotherPage
 from yibao.portal.opening import application_of, person_for, service_of
 from yibao.portal.pages import Detour, ask_to_sign_in, go, guarded, page
-from yibao.portal.questions import questions_of
 from yibao.portal.submitting import submit
+from yibao.portal.views.steps import kept_problems, onwards, step_page
 from yibao.portal.wording import present, present_all
 
 _PEOPLE = ("name", "certificate_type", "certificate_number")
@@ -59,44 +57,14 @@ def who(request: HttpRequest, operation: str) -> HttpResponse:
         found = problems_of_who(application)
         drafts.save(application.draft)
         if not found:
-            return _onwards(application)
+            return onwards(application)
     context = {
         "certificate_types": certificates.options(
             application.content.subject.get("certificate_type", certificates.IDENTITY_CARD)
         ),
         "relations": certificates.relations(application.content.relation),
     }
-    return _step_page(request, application, "who", context, present_all(found))
-
-
-@_page_methods
-@guarded
-def questions(request: HttpRequest, operation: str, name: str = "") -> HttpResponse:
-    """Ask the questions of the form: all on one page, in 长辈版 one on each."""
-    application = application_of(request, operation)
-    one_by_one = look.of(request).is_elder
-    if one_by_one and name not in application.asked:
-        return go("apply_question", operation, _next_question(application))
-    if name and not one_by_one:
-        return go("apply_questions", operation, anchor=f"#q-{name}")
-    shown = [name] if one_by_one else application.asked
-    found = _kept_problems(application, "answers.")
-    if request.method == "POST":
-        names = [name] if one_by_one else request.POST.getlist("_asked")
-        _collect_answers(request, application, names)
-        if "_refresh" in request.POST:
-            found = []
-        elif "_later" in request.POST:
-            return go("cases")
-        else:
-            problems = _problems_on(application, [name] if one_by_one else application.asked)
-            if not problems:
-                return _onwards(application)
-            found = present_all(problems) if _was_all_shown(names, problems) else []
-    context = _questions_context(application, name if one_by_one else "", found)
-    context["has_new_questions"] = request.method == "POST" and not found
-    context["shown"] = shown
-    return _step_page(request, application, "questions", context, found)
+    return step_page(request, application, "who", context, present_all(found))
 
 
 @_page_methods
@@ -105,7 +73,7 @@ def materials(request: HttpRequest, operation: str) -> HttpResponse:
     """Ask how each material comes, and take the files."""
     application = application_of(request, operation)
     content = application.content
-    found = _kept_problems(application, paperwork.PREFIX)
+    found = kept_problems(application, paperwork.PREFIX)
     if request.method == "POST":
         sent = {key: str(value) for key, value in request.POST.items()}
         content.papers, errors = paperwork.collect(
@@ -115,10 +83,10 @@ def materials(request: HttpRequest, operation: str) -> HttpResponse:
         content.problems = []
         drafts.save(application.draft)
         if not errors:
-            return _onwards(application)
+            return onwards(application)
         found = present_all(errors)
     context = {"papers": paperwork.shown(application.materials, content.papers, found)}
-    return _step_page(request, application, "materials", context, found)
+    return step_page(request, application, "materials", context, found)
 
 
 @_page_methods
@@ -141,16 +109,7 @@ def check(request: HttpRequest, operation: str) -> HttpResponse:
         "papers": _chosen_papers(application),
         "links": {each.at: _link_of(application, each.at) for each in found},
     }
-    return _step_page(request, application, "check", context, found, status=status)
-
-
-@require_POST
-@guarded
-def autosave(request: HttpRequest, operation: str) -> HttpResponse:
-    """Keep what is being typed, as the page's script sends it every few seconds."""
-    application = application_of(request, operation)
-    _collect_answers(request, application, request.POST.getlist("_asked"), is_seen=False)
-    return HttpResponse(status=204)
+    return step_page(request, application, "check", context, found, status=status)
 
 
 def service_answers(application: Application) -> list[tuple[str, str, str]]:
@@ -176,58 +135,6 @@ def _collect_who(request: HttpRequest, content: Content) -> None:
     content.problems = []
 
 
-def _collect_answers(
-    request: HttpRequest, application: Application, names: list[str], *, is_seen: bool = True
-) -> None:
-    sent = {key: str(value) for key, value in request.POST.items()}
-    content = application.content
-    content.answers |= answers.collect(application.service.answers, sent, names)
-    if is_seen:
-        content.seen = list(dict.fromkeys([*content.seen, *names]))
-        content.problems = []
-    drafts.save(application.draft)
-
-
-def _problems_on(application: Application, names: list[str]) -> list[DomainError]:
-    places = {f"answers.{name}" for name in names}
-    return [error for error in application.problems_of("questions") if error.at in places]
-
-
-def _was_all_shown(names: list[str], problems: list[DomainError]) -> bool:
-    """Tell whether the person has seen a question that is wrong: new ones are not blamed on him."""
-    return any(error.at.removeprefix("answers.") in names for error in problems)
-
-
-def _next_question(application: Application) -> str:
-    """Return the first question that is not answered rightly or was not seen, or the first."""
-    wrong = {error.at for error in application.problems_of("questions")}
-    names = application.asked
-    for name in names:
-        if f"answers.{name}" in wrong or name not in application.content.seen:
-            return name
-    return names[0]
-
-
-def _onwards(application: Application) -> HttpResponse:
-    step = application.first_open_step()
-    return go(f"apply_{step}", application.service.operation)
-
-
-def _kept_problems(application: Application, prefix: str) -> list[Problem]:
-    return [each for each in application.content.problems if each.at.startswith(prefix)]
-
-
-def _questions_context(application: Application, name: str, found: list[Problem]) -> dict[str, Any]:
-    form, raw = application.service.answers, application.content.answers
-    names = application.asked
-    return {
-        "questions": questions_of(form, raw, found, only=[name] if name else None),
-        "position": names.index(name) + 1 if name else 0,
-        "count": len(names),
-        "before": names[names.index(name) - 1] if name and names.index(name) else "",
-    }
-
-
 def _chosen_papers(application: Application) -> list[dict[str, str]]:
     papers = application.content.papers
     return [
@@ -249,28 +156,3 @@ def _link_of(application: Application, at: str) -> str:
     if head == "answers" and tail:
         return f"questions/{tail}/"
     return {"materials": "materials/", "subject": "who/", "agent": "who/"}.get(head, "")
-
-
-def _step_page(
-    request: HttpRequest,
-    application: Application,
-    step: str,
-    context: dict[str, Any],
-    found: list[Problem],
-    *,
-    status: int = 0,
-) -> HttpResponse:
-    names = application.steps
-    number = names.index(step) + 1
-    common = {
-        "application": application,
-        "service": application.service,
-        "content": application.content,
-        "step": step,
-        "step_number": number,
-        "step_label": STEP_LABELS[step],
-        "steps": [(STEP_LABELS[name], at < number - 1) for at, name in enumerate(names)],
-        "previous": names[number - 2] if number > 1 else "",
-    }
-    status = status or (422 if found and request.method == "POST" else 200)
-    return page(request, f"apply/{step}.html", common | context, problems=found, status=status)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yibao.casework import decisions
+from yibao.casework.result_lines import show_stored
 from yibao.catalogue.directory import directory
 from yibao.portal import attempts, case_reading, drafts
 from yibao.portal.case_showing import (
@@ -16,7 +17,6 @@ from yibao.portal.case_showing import (
     notice_lines,
 )
 from yibao.portal.pages import go, guarded, page, require_person
-from yibao.portal.results import show_stored
 from yibao.portal.signed_in import SignedIn
 
 _page_methods = require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from yibao.catalogue.directory import directory, groups
 from yibao.portal import search
 from yibao.portal.pages import guarded, page
 
+MOST_ON_HOME = 8
 KINDS = {"do": "我要办事", "ask": "我要查询", "all": "全部事项"}
 
 
@@ -20,9 +21,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if query:
         return _found(request, query)
     listed = [search.listed(entry) for entry in directory().values()]
+    is_open = [each for each in listed if each.is_open]
     context = {
-        "groups": _groups(),
-        "open": [each for each in listed if each.is_open],
+        "groups": [(name, rows, sum(each.is_open for each in rows)) for name, rows in _groups()],
+        "open": is_open[:MOST_ON_HOME],
+        "has_more": len(is_open) > MOST_ON_HOME,
         "total": len(listed),
     }
     return page(request, "home.html", context)

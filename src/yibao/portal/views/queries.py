@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yibao.casework.result_lines import show
 from yibao.kernel.errors import DomainError, Several
-from yibao.portal import answers, asking, attempts, certificates, results
+from yibao.portal import answers, asking, attempts, certificates
 from yibao.portal.applying import OTHER
 from yibao.portal.asking import Query
 from yibao.portal.drafts import Problem
@@ -49,7 +50,7 @@ def result(request: HttpRequest, operation: str) -> HttpResponse:
     limit = attempts.QUERY_OF_A_PERSON if query.person else attempts.QUERY_OF_AN_ADDRESS
     attempts.count(limit, asking.who_asks(query, request))
     try:
-        shown = results.show(query.answer())
+        shown = show(query.answer())
     except (DomainError, Several) as wrong:
         return _ask_page(request, query, present(wrong), status=wrong.status)
     context = {

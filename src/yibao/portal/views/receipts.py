@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from yibao.casework.notices.codes import address_of
+from yibao.casework.result_lines import show_stored
 from yibao.portal import attempts, case_reading
 from yibao.portal.case_reading import OwnCase
 from yibao.portal.case_showing import NoticeLine, next_step, notice_lines, qr_of
 from yibao.portal.pages import guarded, page, require_person
-from yibao.portal.results import show_stored
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yibao.catalogue.case import IdentityLevel
+from yibao.catalogue.relative_days import days_from_today
 from yibao.catalogue.service import Example, Service
 from yibao.remote_care.forms import CancelAnswers
 from yibao.remote_care.kinds import FilingKind
@@ -10,7 +11,7 @@ from yibao.remote_care.materials import IDENTITY_DOCUMENT
 from yibao.remote_care.results import CancelResult
 from yibao.remote_care.workflows import BASIS, LONG_STAY_CODE, cancelling
 
-_ANSWERS = {"last_day": "2026-12-01", "reason": "returned"}
+_ANSWERS = {"last_day": days_from_today(10), "reason": "returned"}
 
 remote_long_cancel = Service(
     number=23,
@@ -34,7 +35,7 @@ remote_long_cancel = Service(
         Example("赵六搬回贵阳", _ANSWERS, given="remote_care.registered", person="赵六"),
         Example(
             "取消日期已经过去",
-            _ANSWERS | {"last_day": "2026-11-01"},
+            _ANSWERS | {"last_day": days_from_today(-1)},
             given="remote_care.registered",
             person="赵六",
             fails_with="remote_care.last_day_passed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yibao.catalogue.case import IdentityLevel
+from yibao.catalogue.relative_days import days_from_today
 from yibao.catalogue.service import Example, Service
 from yibao.remote_care.forms import ChangeAnswers
 from yibao.remote_care.kinds import FilingKind
@@ -14,7 +15,7 @@ _TO_GUANGZHOU = {
     "changed_part": "place",
     "care_region": "440100",
     "residence_address": "广州市越秀区测试路10号",
-    "starts_on": "2026-12-01",
+    "starts_on": days_from_today(10),
 }
 _PLEDGE = {"residence_proof": "pledge"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yibao.catalogue.case import IdentityLevel
+from yibao.catalogue.relative_days import days_from_today
 from yibao.catalogue.service import Example, Service
 from yibao.remote_care.forms import LongStayFilingAnswers
 from yibao.remote_care.kinds import FilingKind
@@ -14,7 +15,7 @@ _ANSWERS = {
     "care_region": "310100",
     "residence_address": "上海市黄浦区测试路8号",
     "phone": "19900000004",
-    "starts_on": "2026-12-01",
+    "starts_on": days_from_today(10),
 }
 _PLEDGE = {"residence_proof": "pledge"}
 
@@ -91,7 +92,7 @@ remote_long_file = Service(
         ),
         Example(
             "开始日期太早",
-            _ANSWERS | {"starts_on": "2026-01-01"},
+            _ANSWERS | {"starts_on": days_from_today(-400)},
             _PLEDGE,
             given="remote_care.enrolled",
             person="赵六",

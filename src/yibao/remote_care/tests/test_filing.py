@@ -21,6 +21,7 @@ from yibao.platform.crypto import sm3
 from yibao.platform.database import Sql
 from yibao.platform.files import api as files
 from yibao.platform.files.tests.samples import png
+from yibao.platform.testing.plugin import Clock
 from yibao.remote_care import situations
 from yibao.remote_care.results import FilingResult
 from yibao.remote_care.services.remote_long_file import remote_long_file
@@ -172,6 +173,25 @@ def test_an_officer_compares_the_uploaded_proof_of_several_places(
     assert isinstance(result, FilingResult)
     assert result.registration.care_region == "北京市"
     assert _rows(sql, "state, is_multi_place") == [("effective", True)] * 3
+
+
+def test_a_first_day_counts_from_the_application_however_slow_the_officer(
+    sql: Sql, given: Given, data_directory: Path, clock: Clock
+) -> None:
+    given("remote_care.registered_in_two_places")
+    proof = files.store(sql, content=png(), name="居住证明.png", owner="channel:test")
+    outcome = ask(
+        remote_long_file,
+        ANSWERS | {"care_region": "110100", "is_multi_place": True, "starts_on": "2026-10-25"},
+        materials={"residence_proof": "upload"},
+        file_id=proof.id,
+    )
+    assert outcome.receipt is not None
+    clock.advance(days=5)  # the first day now lies 33 days back; 30 were allowed when he applied
+    decisions.accept(outcome.receipt.id, officer="qian", row_version=1)
+    result = decisions.approve(outcome.receipt.id, officer="zhao", row_version=2)
+    assert isinstance(result, FilingResult)
+    assert result.registration.starts_on == date(2026, 10, 25)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def _held(told: dict[str, Any]) -> Held:
 
 def _filing_facts(told: dict[str, Any]) -> FilingFacts:
     return FilingFacts(
-        today=TODAY,
+        applied_on=TODAY,
         policy=POLICY,
         kind=FilingKind.LONG_STAY,
         care_region=told.get("就医地", "310100"),

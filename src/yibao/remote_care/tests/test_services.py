@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -14,8 +15,11 @@ from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.service import AnyService, Example
 from yibao.catalogue.situations import Setting
 from yibao.kernel.errors import DomainError, Several
+from yibao.platform import clock as platform_clock
 from yibao.platform import database
+from yibao.platform.clock import CHINA
 from yibao.platform.database import Sql
+from yibao.platform.testing.plugin import Clock
 from yibao.platform.testing.statements import CountingCursor
 from yibao.reference import parameters
 from yibao.remote_care import errors
@@ -42,12 +46,25 @@ ERRORS = [
 
 @pytest.mark.parametrize(("service", "example"), EXAMPLES)
 def test_an_example_does_what_it_says(given: Given, service: AnyService, example: Example) -> None:
+    _play(given, service, example)
+
+
+@pytest.mark.parametrize(("service", "example"), EXAMPLES)
+def test_an_example_is_as_true_in_later_years(
+    given: Given, clock: Clock, service: AnyService, example: Example
+) -> None:
+    clock.set(datetime(2028, 2, 29, 10, tzinfo=CHINA))
+    _play(given, service, example)
+
+
+def _play(given: Given, service: AnyService, example: Example) -> None:
     given(example.given)
+    answers = example.answers_on(platform_clock.today())
     if not example.fails_with:
-        assert ask(service, example.answers, materials=example.materials).result is not None
+        assert ask(service, answers, materials=example.materials).result is not None
         return
     with pytest.raises(Several) as refusal:
-        ask(service, example.answers, materials=example.materials)
+        ask(service, answers, materials=example.materials)
     assert [error.code for error in refusal.value.errors] == [example.fails_with]
 
 
@@ -128,7 +145,7 @@ def _submission(service: AnyService, example: Example) -> Submission:
             "certificate_number": identity.certificate_number,
             "name": identity.name,
         },
-        answers=example.answers,
+        answers=example.answers_on(platform_clock.today()),
         request_number="N-count-0001-0001",
         digest=bytes(32),
         materials=[{"code": c, "source": s} for c, s in example.materials.items()],

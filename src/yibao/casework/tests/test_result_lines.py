@@ -5,10 +5,24 @@ from typing import Annotated
 
 import msgspec
 
+from yibao.casework.result_lines import lines_of, show, show_stored
 from yibao.catalogue.choices import Choices
 from yibao.kernel.money import Money
-from yibao.portal import results
-from yibao.portal.tests.small_services import Entries, Entry
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One record."""
+
+    kind_code: Annotated[str, msgspec.Meta(title="类别代码")]
+    kind: Annotated[str, msgspec.Meta(title="类别")]
+    amount_fen: Annotated[int, msgspec.Meta(title="金额")]
+    day: Annotated[date, msgspec.Meta(title="日期")]
+
+
+class Entries(msgspec.Struct, frozen=True):
+    """A list."""
+
+    entries: Annotated[list[Entry], msgspec.Meta(title="明细")]
 
 
 class _Colour(Choices):
@@ -44,7 +58,7 @@ _WHOLE = _Whole(
 
 
 def test_every_kind_of_value_is_readable() -> None:
-    shown = {line.title: line for line in results.show(_WHOLE).lines}
+    shown = {line.title: line for line in show(_WHOLE).lines}
     assert shown["文字"].text == "甲"
     assert shown["日期"].text == "2026年1月2日"
     assert shown["时间"].text == "2026年1月2日 09:05"
@@ -57,21 +71,48 @@ def test_every_kind_of_value_is_readable() -> None:
 
 
 def test_money_is_exact() -> None:
-    assert results.show(Money.from_yuan("0.10")).lines[0].text == "0.10 元"
+    assert show(Money.from_yuan("0.10")).lines[0].text == "0.10 元"
 
 
 def test_a_code_beside_its_meaning_is_not_for_people() -> None:
-    shown = results.show(Entry("A", "甲类", 5, date(2026, 1, 2)))
+    shown = show(Entry("A", "甲类", 5, date(2026, 1, 2)))
     assert [line.title for line in shown.lines] == ["类别", "金额", "日期"]
 
 
 def test_a_result_of_empty_lists_is_empty() -> None:
-    assert results.show(Entries([])).is_empty
-    assert not results.show(Entries([Entry("A", "甲类", 5, date(2026, 1, 2))])).is_empty
-    assert not results.show(_WHOLE).is_empty
+    assert show(Entries([])).is_empty
+    assert not show(Entries([Entry("A", "甲类", 5, date(2026, 1, 2))])).is_empty
+    assert not show(_WHOLE).is_empty
 
 
 def test_a_kept_result_is_read_as_its_type() -> None:
     stored = msgspec.json.decode(msgspec.json.encode(_WHOLE))
-    assert results.show_stored(stored, _Whole) == results.show(_WHOLE)
-    assert results.show_stored(None, _Whole).lines == ()
+    assert show_stored(stored, _Whole) == show(_WHOLE)
+    assert show_stored(None, _Whole).lines == ()
+
+
+def test_a_paper_prints_every_value_on_a_line_of_its_own() -> None:
+    stored = msgspec.json.decode(msgspec.json.encode(_WHOLE))
+    assert (
+        lines_of(_Whole, _WHOLE)
+        == lines_of(_Whole, stored)
+        == [
+            ("文字", "甲"),
+            ("日期", "2026年1月2日"),
+            ("时间", "2026年1月2日 09:05"),
+            ("是否", "是"),
+            ("已付", "1,234,567.89 元"),
+            ("颜色", "红色"),
+            ("名称", "乙"),
+            ("词", "丙、丁"),
+        ]
+    )
+    assert lines_of(_Whole, None) == []
+
+
+def test_what_an_older_version_kept_is_read_as_far_as_it_can_be() -> None:
+    stored = msgspec.json.decode(msgspec.json.encode(_WHOLE)) | {"day": "soon", "left": "over"}
+    del stored["part"]
+    titles = [title for title, _ in lines_of(_Whole, stored)]
+    assert titles == ["文字", "时间", "是否", "已付", "颜色", "词"]
+    assert lines_of(_Whole, ["neither", "this"]) == []
