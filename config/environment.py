@@ -6,7 +6,9 @@ named by ``X_FILE`` instead.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -48,6 +50,22 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     if not value.isdecimal() or int(value) < least:
         raise SettingWrong(f"{name} must be a whole number from {least}, not {value!r}.")
     return int(value)
+
+
+def secret_of(path: Path) -> str:
+    """Return the secret that a file keeps (mode 0600), making it at the first start.
+
+    Two processes may start at once: the file appears whole, and the first one's stays.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

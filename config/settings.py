@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 from config.environment import (
@@ -10,6 +9,7 @@ from config.environment import (
     Database,
     SettingWrong,
     number,
+    secret_of,
     switch,
     text,
     unknown_variables,
@@ -51,14 +51,7 @@ PORTAL_IDENTITY_PROVIDER = text(
 # Addresses whose X-Forwarded-For is believed; nobody's by default.
 TRUSTED_PROXIES = frozenset(filter(None, text("YIBAO_TRUSTED_PROXIES", "").split(",")))
 
-SECRET_KEY = text("YIBAO_SECRET_KEY", "")
-if not SECRET_KEY:
-    _secret_file = DATA_DIRECTORY / "secret_key"
-    if not _secret_file.exists():
-        DATA_DIRECTORY.mkdir(parents=True, exist_ok=True)
-        _secret_file.touch(mode=0o600)
-        _secret_file.write_text(secrets.token_urlsafe(48), encoding="utf-8")
-    SECRET_KEY = _secret_file.read_text(encoding="utf-8")
+SECRET_KEY = text("YIBAO_SECRET_KEY", "") or secret_of(DATA_DIRECTORY / "secret_key")
 
 ALLOWED_HOSTS = text("YIBAO_HOSTS", "127.0.0.1,localhost").split(",")
 
@@ -198,5 +191,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"yibao": {"level": "INFO"}},
+    "loggers": {
+        "yibao": {"level": "INFO"},
+        # Any stranger's Host header would write a traceback.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }

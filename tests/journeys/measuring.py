@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.walking import Walker
 
-NORMAL_TARGET, ELDER_TARGET = 44, 60  # px, services.md 5, A06
+NORMAL_TARGET, ELDER_TARGET = 44, 60  # px, docs/explanation/domain.md 5, A06
 _NARROW = {"width": 320, "height": 640}
 _DESK_AT_200_PERCENT = {"width": 640, "height": 480}
 _GRAVE = {"serious", "critical"}

@@ -1,4 +1,4 @@
-"""What services.md 5 asks of every page (A01 to A21), measured in a real browser, in both modes."""
+"""What docs/explanation/domain.md 5 asks of every page (A01 to A21), measured in a browser, in both modes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The clock of a case: it starts at acceptance and stands still while a correction is awaited.
 
-Source: services.md 1.1 (the clock is paused in 待补正), 1.6 (colours of urgency).
+Source: docs/explanation/domain.md 1.1 (the clock is paused in 待补正), 1.6 (colours of urgency).
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ class Urgency(StrEnum):
 
 
 AMBER_FROM_PERCENT = 30
-"""More than 30 % of the limit left is green, up to 30 % amber, past the day red (services.md 1.6)."""
+"""More than 30 % of the limit left is green, up to 30 % amber, past the day red.
+
+Source: docs/explanation/domain.md 1.6.
+"""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The paper that goes with each decision, written in the decision's own transaction.
 
-Source: services.md 3.2: what each notice must say.
+Source: docs/explanation/domain.md 3.2: what each notice must say.
 """
 
 from __future__ import annotations

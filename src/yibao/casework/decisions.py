@@ -1,6 +1,7 @@
 """What may be done to a case after it was submitted: each verb one transaction, one event.
 
-Source: services.md 1.1 (states, clock), 3.2 (notices, 一次性告知), 2.18 (INV-15, INV-17).
+Source: docs/explanation/domain.md 1.1 (states, clock), 3.2 (notices, 一次性告知), 2.18
+(INV-15, INV-17).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is asked about, and told of, the progress of cases (services.md, item 114)."""
+"""What is asked about, and told of, the progress of cases (docs/reference/services.md, item 114)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from yibao.catalogue.optional_when import optional_when
 
 Title = msgspec.Meta
 MOST_ROWS = 50
-"""Rows of one page at most (services.md 1.2, B-PG)."""
+"""Rows of one page at most (docs/explanation/domain.md 1.2, B-PG)."""
 ROWS = 10
 _LAST_PAGE = 1000
 

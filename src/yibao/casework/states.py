@@ -1,4 +1,4 @@
-"""The states of a case and the one table of what may happen in each (services.md 1.1).
+"""The states of a case and the one table of what may happen in each (docs/explanation/domain.md 1.1).
 
 Everything beyond these few states is a flag or an event: a case that waits for an officer is
 ``submitted`` or ``accepted``; who holds it, how late it is and what was asked are read elsewhere.

@@ -56,7 +56,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class CaseReceipt:
-    """What every applicant gets back about the case (services.md 1.1)."""
+    """What every applicant gets back about the case (docs/explanation/domain.md 1.1)."""
 
     id: UUID
     number: str

@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Form)
 
 
 class IdentityLevel(StrEnum):
-    """How surely the platform knows who is asking (services.md 1.3, R-G1)."""
+    """How surely the platform knows who is asking (docs/explanation/domain.md 1.3, R-G1)."""
 
     PUBLIC = "L0"
     REAL_NAME = "L2"

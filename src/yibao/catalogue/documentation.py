@@ -166,7 +166,7 @@ def _sandbox(service: AnyService) -> list[str]:
     command = f"./yibao call {service.operation} --sandbox --channel {_CHANNEL} --data '{data}'"
     lines += [f"{good.title}。加密前的内容：", "", *json_block(body), ""]
     if note := days_note(good.answers):
-        lines += [f"{note}；命令行里照原样写 `today` 的写法，由命令换成日期。", ""]
+        lines += [f"{note}；下面的命令里写的是天数，调用时换成日期。", ""]
     lines += ["用命令行调用：", "", *code_block(command, "sh"), "", "全部例子：", ""]
     return lines + table(("例子", "人物", "前提", "结果"), map(_example, service.examples))
 

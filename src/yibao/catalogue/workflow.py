@@ -1,7 +1,8 @@
 """What happens with an application: the nine templates that cover all 114 services.
 
-Source: services.md 1.1. A template is chosen by calling its constructor; those that no service uses
-yet stand in :class:`Template` with their steps, and get their constructor with their first service.
+Source: docs/explanation/domain.md 1.1. A template is chosen by calling its constructor; those that no
+service uses yet stand in :class:`Template` with their steps, and get their constructor with their
+first service.
 """
 
 from __future__ import annotations

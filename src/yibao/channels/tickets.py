@@ -15,7 +15,7 @@ from yibao.platform.crypto import sm3
 from yibao.platform.database import Sql
 from yibao.platform.keys.access import keyring
 
-# services.md 7.5: "ticket one-time ≤5 min".
+# docs/explanation/domain.md 7.5: a ticket serves once, for at most five minutes.
 LIFETIME = timedelta(minutes=5)
 
 

@@ -46,5 +46,9 @@ def _print(found: Explanation) -> None:
         where = f"（{error['at']}）" if error["at"] else ""
         print(f"\n原因：{error['message']}{where}\n办法：{error['fix']}\n错误码：{error['code']}")
     if found.canonical_text:
-        print(f"\n平台收到的待签文本（SM3 {sm3.hexdigest(found.canonical_text.encode())}）：")
+        # A query is kept as its digest only: the digest of the whole would then mislead.
+        has_query = found.canonical_text.split("\n")[2] != ""
+        digest = sm3.hexdigest(found.canonical_text.encode())
+        note = "查询串以其 SM3 代替" if has_query else f"SM3 {digest}"
+        print(f"\n平台收到的待签文本（{note}）：")
         print("\n".join(f"  {line}" for line in found.canonical_text.split("\n")))

@@ -172,7 +172,7 @@ def other_cases_of(sql: Sql, case: CaseRecord, *, region: str) -> list[OtherCase
 
 
 def masked(field: Field[Any], text: str) -> str:
-    """Return an answer as a page may show it without a reason (services.md 6.4)."""
+    """Return an answer as a page may show it without a reason (docs/explanation/domain.md 6.4)."""
     if not field.personal:
         return text
     masks: dict[str, Callable[[str], str]] = {

@@ -23,7 +23,7 @@ from yibao.kernel.errors import DomainError, Several
 from yibao.platform import clock
 
 IDLE_LIMIT = timedelta(minutes=20)
-"""A forgotten screen locks itself. Source: GB/T 22239-2019; services.md 6.2 D01 (15 to 30 minutes)."""
+"""A forgotten screen locks itself. Source: GB/T 22239-2019; docs/explanation/domain.md 6.2, D01."""
 SECOND_FACTOR = "console_second_factor"
 """Set in the session when the second factor was shown in this sign-in."""
 _SEEN_AT = "console_seen_at"

@@ -1,4 +1,7 @@
-"""Passwords of staff under SM3 (GB/T 32905) instead of a foreign digest: services.md 6.3 C01."""
+"""Passwords of staff under SM3 (GB/T 32905) instead of a foreign digest.
+
+Source: docs/explanation/domain.md 6.3, C01.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""岗位: what each role may do. Source: GB/T 22239-2019 (三权分立, 最小权限); services.md 6.2 D02, D03.
+"""岗位: what each role may do.
+
+Source: GB/T 22239-2019 (三权分立, 最小权限); docs/explanation/domain.md 6.2, D02 and D03.
 
 The administrator of accounts sees no case and no person; the auditor changes nothing; the officer who
 accepts and the officer who reviews are two roles, and INV-17 keeps them two persons.

@@ -1,4 +1,7 @@
-"""Where a due stands, and the one table of what may happen in each state (services.md 2.5)."""
+"""Where a due stands, and the one table of what may happen in each state.
+
+Source: docs/explanation/domain.md 2.5.
+"""
 
 from __future__ import annotations
 

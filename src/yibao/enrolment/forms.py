@@ -47,7 +47,7 @@ class SpecialSituation(Choices):
 
 
 class ResidentEnrolmentAnswers(Form):
-    """城乡居民参保登记 (services.md, item 1)."""
+    """城乡居民参保登记 (docs/reference/services.md, item 1)."""
 
     year = Year("参保年度", hint="享受待遇的年份，不是缴费的年份。", example="2027")
     kind = Choice("人员类别", ResidentKind, example="adult")
@@ -97,7 +97,7 @@ class WhatChanged(Choices):
 
 
 class InformationChangeAnswers(Form):
-    """城乡居民参保信息变更登记 (services.md, item 2)."""
+    """城乡居民参保信息变更登记 (docs/reference/services.md, item 2)."""
 
     what = Choice("要变更什么", WhatChanged, example="contact")
     phone = optional_when(what.is_(WhatChanged.CONTACT), Phone("新手机号码"))
@@ -115,4 +115,4 @@ class InformationChangeAnswers(Form):
 
 
 class OwnInsuranceAnswers(NoAnswers):
-    """参保险种 (services.md, item 68) asks nothing beyond who is asking."""
+    """参保险种 (docs/reference/services.md, item 68) asks nothing beyond who is asking."""

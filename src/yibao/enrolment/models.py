@@ -1,4 +1,7 @@
-"""Tables of enrolment (services.md 2.3): the enrolment, its insured years, and its changes."""
+"""Tables of enrolment: the enrolment, its insured years, and its changes.
+
+Source: docs/explanation/domain.md 2.3.
+"""
 
 from __future__ import annotations
 

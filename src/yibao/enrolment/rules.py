@@ -1,6 +1,6 @@
 """What policy says about enrolling residents. Pure: facts and policy numbers in, an answer out.
 
-The names R-E1 … R-E15 are those of the rule book; 4.9 is its section on the waiting period.
+Names of rules (R-E7) and sections (4.9, the waiting period) are those of docs/explanation/domain.md.
 ``tests/examples`` holds worked examples that a policy officer can read and add to.
 """
 

@@ -1,4 +1,7 @@
-"""The states of an enrolment and the one table of what may happen in each (services.md 2.4)."""
+"""The states of an enrolment and the one table of what may happen in each.
+
+Source: docs/explanation/domain.md 2.4.
+"""
 
 from __future__ import annotations
 

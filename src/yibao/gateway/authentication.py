@@ -45,7 +45,9 @@ def authenticate(call: SignedCall, *, is_sandbox: bool, request_id: str) -> Auth
     """Return who calls.
 
     Raises:
-        DomainError: the first thing that is wrong; a stranger learns nothing of what lies behind.
+        DomainError: the first thing that is wrong. Whoever knows a key's number, which is no
+            secret, can so learn whether its channel is suspended, online or calls from elsewhere:
+            the price of refusals that name their cause. Nothing is decrypted for a stranger.
     """
     session = sessions.find(call.key) if call.key.startswith(SESSION_PREFIX) else None
     known = access.of_key(session.key if session else call.key)

@@ -53,8 +53,7 @@ def call_service(entry: Entry, call: SignedCall, caller: Authenticated, operatio
     """Answer ``POST /api/v1/services/{op_id}``."""
     service = _granted_service(caller.access, operation)
     if not service.workflow.is_query:
-        if caller.is_session:
-            raise SessionCannotWrite(at="X-Yb-Key")
+        _refuse_session(caller)
         if len(call.request) < 8:
             raise RequestNumberUnfit(at="X-Yb-Request")
     body = open_body(call, caller.cipher_key, known=_SERVICE_PARTS)
@@ -62,6 +61,12 @@ def call_service(entry: Entry, call: SignedCall, caller: Authenticated, operatio
     if service.workflow.is_query:
         return _query(entry, caller, submission)
     return _apply(entry, caller, submission)
+
+
+def _refuse_session(caller: Authenticated) -> None:
+    """Ask for the channel's own signature where something is written: it is the evidence."""
+    if caller.is_session:
+        raise SessionCannotWrite(at="X-Yb-Key")
 
 
 def _query(entry: Entry, caller: Authenticated, submission: Submission) -> Answer:
@@ -158,8 +163,7 @@ def _identity_level(raw: object, access: ChannelAccess, service: AnyService) -> 
 
 def upload_file(entry: Entry, call: SignedCall, caller: Authenticated, _: str) -> Answer:
     """Answer ``POST /api/v1/files``: keep one material; services refer to it by its id."""
-    if caller.is_session:
-        raise SessionCannotWrite(at="X-Yb-Key")
+    _refuse_session(caller)
     body = open_body(call, caller.cipher_key, known=_FILE_PARTS)
     name, content = body.get("name"), body.get("content")
     if not isinstance(name, str) or not isinstance(content, str):
@@ -182,8 +186,7 @@ def upload_file(entry: Entry, call: SignedCall, caller: Authenticated, _: str) -
 
 def open_session(entry: Entry, call: SignedCall, caller: Authenticated, _: str) -> Answer:
     """Answer ``POST /api/v1/sessions``: keys for a while of queries."""
-    if caller.is_session:
-        raise SessionCannotWrite(at="X-Yb-Key")
+    _refuse_session(caller)
     body = open_body(call, caller.cipher_key, known=_SESSION_PARTS)
     minutes = body.get("minutes", sessions.MOST_MINUTES)
     if not isinstance(minutes, int) or isinstance(minutes, bool):
@@ -196,8 +199,7 @@ def open_session(entry: Entry, call: SignedCall, caller: Authenticated, _: str) 
 
 def launch_page(entry: Entry, call: SignedCall, caller: Authenticated, _: str) -> Answer:
     """Answer ``POST /api/v1/tickets``: a one-time address of an H5 page for one person."""
-    if caller.is_session:
-        raise SessionCannotWrite(at="X-Yb-Key")
+    _refuse_session(caller)
     if database.alias() != "default":
         raise NoPagesInSandbox
     body = open_body(call, caller.cipher_key, known=_TICKET_PARTS)

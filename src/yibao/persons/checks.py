@@ -1,4 +1,7 @@
-"""Prechecks about the person that many services share (services.md 1.3, R-G6 and R-G7)."""
+"""Prechecks about the person that many services share.
+
+Source: docs/explanation/domain.md 1.3, R-G6 and R-G7.
+"""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class BirthDateMissing(Invalid):
 
 
 class BirthDateDiffers(Invalid):
-    """Birth date and sex stand in the number of an identity card (services.md 2.1, invariant)."""
+    """Birth date and sex stand in the number of an identity card (docs/explanation/domain.md 2.1)."""
 
     code = "persons.birth_date_differs"
     message = "“{item}”与身份证号码不一致。请核对后重新填写。"

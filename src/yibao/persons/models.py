@@ -9,7 +9,7 @@ from yibao.persons.states import PersonItem, Survival
 
 
 class Person(models.Model):
-    """Somebody whom the insurance knows (services.md 2.1)."""
+    """Somebody whom the insurance knows (docs/explanation/domain.md 2.1)."""
 
     id = models.UUIDField(primary_key=True)
     number = models.CharField("人员编号", max_length=12, unique=True)

@@ -6,7 +6,7 @@ from yibao.catalogue.choices import Choices
 
 
 class Survival(Choices):
-    """生存状态. A death is final; the other states may end (services.md 2.1)."""
+    """生存状态. A death is final; the other states may end (docs/explanation/domain.md 2.1)."""
 
     ALIVE = "1", "正常"
     DEAD = "2", "死亡"
@@ -31,7 +31,7 @@ class PersonItem(Choices):
     SURVIVAL = "survival", "生存状态"
 
 
-# 关键信息 (services.md 1.3, R-E10): what says who somebody is, not merely where he lives.
+# 关键信息: what says who somebody is, not merely where he lives (docs/explanation/domain.md 1.3, R-E10).
 KEY_ITEMS = frozenset(
     {PersonItem.NAME, PersonItem.CERTIFICATE, PersonItem.SEX, PersonItem.BIRTH_DATE}
 )

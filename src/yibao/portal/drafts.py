@@ -1,6 +1,7 @@
 """What somebody has typed so far, kept sealed on the server for thirty days.
 
-So an idle half hour, a dead battery or a change of phone loses nothing (services.md 5, A08).
+So an idle half hour, a dead battery or a change of phone loses nothing
+(docs/explanation/domain.md 5, A08).
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def listed(entry: DirectoryEntry) -> Listed:
 
 
 def wants_another_look(query: str) -> bool:
-    """Tell whether somebody looks for 长辈版 by any of its names (services.md 5, A11)."""
+    """Tell whether somebody looks for 长辈版 by any of its names (docs/explanation/domain.md 5, A11)."""
     return any(word in query for word in _MODE_WORDS)
 
 

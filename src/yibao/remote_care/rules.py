@@ -1,6 +1,6 @@
 """What policy says about registrations. Pure: facts in, a refusal or nothing out.
 
-The names R-F1 … R-F8 are those of the rule book of the platform; ``tests/examples`` holds worked
+The names R-F1 … R-F8 are those of docs/explanation/domain.md 1.3; ``tests/examples`` holds worked
 examples that a policy officer can read and add to.
 """
 

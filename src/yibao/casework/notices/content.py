@@ -1,4 +1,6 @@
-"""What each notice must say (services.md 3.2), as typed values; the wording is in the templates.
+"""What each notice must say, as typed values; the wording is in the templates.
+
+Source: docs/explanation/domain.md 3.2.
 
 An empty mandatory part is refused when the value is made, and again when it is read back.
 """

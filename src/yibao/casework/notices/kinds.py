@@ -1,4 +1,4 @@
-"""The kinds of notice that a case can give rise to (services.md 3.2)."""
+"""The kinds of notice that a case can give rise to (docs/explanation/domain.md 3.2)."""
 
 from __future__ import annotations
 

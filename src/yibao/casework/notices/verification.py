@@ -1,6 +1,7 @@
 """What anybody learns who scans the QR code of a paper: enough to trust it, and never more.
 
-Source: 《个人信息保护法》第六条 (the least that the purpose needs); masking by services.md 6.4.
+Source: 《个人信息保护法》第六条 (the least that the purpose needs); masking by
+docs/explanation/domain.md 6.4.
 """
 
 from __future__ import annotations

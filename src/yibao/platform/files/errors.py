@@ -61,6 +61,14 @@ class PdfWithActions(Refused):
     fix = "用“打印-另存为 PDF”生成一份不含脚本的文件。"
 
 
+class PdfUnfoldsTooFar(Refused):
+    """Its compressed parts unfold to more than a scan of fifty pages has."""
+
+    code = "files.pdf_unfolds_too_far"
+    message = "PDF 展开后太大，无法检查。请打印成新的 PDF，或分成几份上传。"
+    fix = "用“打印-另存为 PDF”重新生成一份文件，或降低扫描分辨率。"
+
+
 class PdfEncrypted(Refused):
     """What is locked cannot be checked, nor read by those who decide the case."""
 

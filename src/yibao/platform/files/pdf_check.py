@@ -11,7 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from yibao.platform.files.errors import PdfEncrypted, PdfWithActions
+from yibao.platform.files.errors import PdfEncrypted, PdfUnfoldsTooFar, PdfWithActions
 
 # ISO 32000-2: 12.6.4.5 launch, 12.6.4.17 JavaScript, 12.6.4.12 import data, 12.6.4.11 submit form,
 # 13.2 and 13.7 rich media, 7.11.4 embedded files, 12.7.8 XFA forms.
@@ -23,12 +23,18 @@ _ENCRYPTED = re.compile(rb"/Encrypt(?![A-Za-z0-9_.#-])")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _END = b"endstream"
-# Objects are small; what unfolds to more than this is pictures.
-_MOST_UNFOLDED = 32 << 20
+# Scans of fifty pages fit. What unfolds further is refused: a name could hide behind it.
+_MOST_UNFOLDED = 256 << 20
+_CHUNK = 1 << 20
+# The longest name that is looked for, with every character escaped, is shorter.
+_OVERLAP = 64
 
 
 def refuse_actions(content: bytes) -> None:
-    """Raise PdfWithActions or PdfEncrypted. Each byte is looked at once: about 0.1 s for 5 MB."""
+    """Raise PdfWithActions, PdfEncrypted or PdfUnfoldsTooFar.
+
+    Each byte is looked at once: about 0.1 s for 5 MB, and at most a second for what unfolds.
+    """
     outside, streams = _taken_apart(content)
     if _ENCRYPTED.search(outside):
         raise PdfEncrypted
@@ -62,14 +68,21 @@ def _with_plain_names(text: bytes) -> bytes:
 
 
 def _unfolded(streams: list[bytes]) -> Iterator[bytes]:
-    """Give every deflated stream as far as the limit for all of them goes."""
+    """Give every deflated stream in pieces that overlap, so that no name falls between two."""
     left = _MOST_UNFOLDED
     for stream in streams:
-        if left <= 0:
-            return
-        try:
-            unfolded = zlib.decompressobj().decompress(stream, left)
-        except zlib.error:
-            continue  # coded in another way
-        left -= len(unfolded)
-        yield unfolded
+        for piece in _pieces(stream):
+            left -= len(piece)
+            if left < 0:
+                raise PdfUnfoldsTooFar
+            yield piece
+
+
+def _pieces(stream: bytes) -> Iterator[bytes]:
+    unfolding, end = zlib.decompressobj(), b""
+    try:
+        while piece := unfolding.decompress(stream, _CHUNK):
+            yield end + piece
+            end, stream = piece[-_OVERLAP:], unfolding.unconsumed_tail
+    except zlib.error:
+        return  # coded in another way, or damaged from here on

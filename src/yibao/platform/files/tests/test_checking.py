@@ -20,6 +20,7 @@ from yibao.platform.files.errors import (
     ImageBroken,
     ImageTooLarge,
     PdfEncrypted,
+    PdfUnfoldsTooFar,
     PdfWithActions,
 )
 from yibao.platform.files.tests import samples
@@ -164,6 +165,18 @@ def test_a_pdf_with_names_that_only_begin_alike_passes(catalogue: bytes) -> None
 
 def test_a_pdf_whose_stream_unfolds_without_end_costs_little() -> None:
     api.check(samples.pdf(stream=bytes(200_000_000)))
+
+
+def test_a_pdf_that_unfolds_beyond_every_scan_is_refused() -> None:
+    with pytest.raises(PdfUnfoldsTooFar):
+        api.check(samples.pdf(stream=bytes(300_000_000)))
+
+
+@pytest.mark.parametrize("before", [40_000_000, (1 << 20) - 3, (2 << 20) - 64])
+def test_an_action_behind_megabytes_of_nothing_is_found(before: int) -> None:
+    hidden = bytes(before) + b"<< /S /J#61vaScript /JS (app.alert) >>"
+    with pytest.raises(PdfWithActions):
+        api.check(samples.pdf(stream=hidden))
 
 
 @pytest.mark.timeout(20)
