@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Writes both locks anew: exact versions and hashes, no addresses, for every platform.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+compile() { .venv/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@"; }
+compile -o requirements.lock
+compile --group dev --extra pkcs11 -c requirements.lock -o requirements-dev.lock
