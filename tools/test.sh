@@ -6,7 +6,6 @@ export PYTHONPATH=src:.:sdk/python/src
 bash tools/check.sh || exit 1
 .venv/bin/python -m pytest "$@"
 result=$?
-(cd sdk/python && ../../.venv/bin/python -m pytest -q -p no:django -W ignore::pytest.PytestConfigWarning) || result=1
 if [ -s var/missing-test-programs ]; then
   printf '\nCould not run on this machine:\n'; sed 's/^/  /' var/missing-test-programs
 fi
