@@ -3,6 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 compile() { .venv/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
-  --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@"; }
+  --no-header --no-annotate "$@"; }
 compile -o requirements.lock
 compile --group dev --extra pkcs11 -c requirements.lock -o requirements-dev.lock

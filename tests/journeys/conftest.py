@@ -42,6 +42,7 @@ def browser() -> Iterator[Browser]:
         try:
             opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         except Error as missing:
+            # A machine where no browser may be installed; -ra names the reason at the end.
             pytest.skip(
                 f"journeys in a browser: no chromium on this machine ({missing.message[:80]})"
             )

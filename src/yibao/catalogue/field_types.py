@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from abc import ABC, abstractmethod
 from datetime import date
 from typing import ClassVar, TypeVar
 
@@ -256,11 +257,12 @@ class Region(Field[str]):
         return super().schema() | {"pattern": "^[0-9]{6}$", "x-region-level": self.level}
 
 
-class _Checked(Field[str]):
+class _Checked(Field[str], ABC):
     """Text that a function of the kernel checks and brings into its one right form."""
 
+    @abstractmethod
     def normalised(self, text: str) -> str:
-        raise NotImplementedError  # each kind below names its check
+        """Return the text in that form; raise what the kernel raises."""
 
     def parse_text(self, text: str) -> str:
         """Check; point the error at this question."""

@@ -15,7 +15,6 @@ from django.db import InterfaceError, OperationalError, connections
 from yibao.channels.access import ChannelAccess
 from yibao.gateway import access_log, answers, handlers
 from yibao.gateway.access_log import Entry
-from yibao.gateway.addresses import caller_address
 from yibao.gateway.answers import Answer
 from yibao.gateway.authentication import Authenticated, authenticate
 from yibao.gateway.errors import (
@@ -30,6 +29,7 @@ from yibao.gateway.rate_limit import take, take_of_day
 from yibao.kernel import identifiers
 from yibao.kernel.errors import DomainError, Several
 from yibao.platform import clock, database
+from yibao.platform.addresses import caller_address
 from yibao.platform.tracebacks import where_it_failed
 
 logger = logging.getLogger(__name__)

@@ -128,7 +128,7 @@ def _entries(rows: object, keys: set[str]) -> list[dict[str, object]]:
 def _works_by_package(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
+    except NotImplementedError:  # the library's word for a year not announced yet
         return day.weekday() < _SATURDAY
 
 
@@ -136,6 +136,6 @@ def _works_by_package(day: date) -> bool:
 def _is_year_of_package(year: int) -> bool:
     try:
         chinese_calendar.is_workday(date(year, 1, 1))
-    except NotImplementedError:
+    except NotImplementedError:  # as above
         return False
     return True

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from yibao.gateway.addresses import caller_address
 from yibao.kernel.errors import DomainError, Several
+from yibao.platform.addresses import caller_address
 from yibao.portal import look, signed_in
 from yibao.portal.drafts import Problem
 from yibao.portal.wording import present

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from pytest_django import Settings
 
+from yibao.casework.submission import CaseReceipt
 from yibao.casework.tests import reviewed_service as sample
+from yibao.console.roles import Role
+from yibao.console.tests import office
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +30,18 @@ def _office(settings: Settings, tmp_path: Path) -> Iterator[None]:
     cache.clear()  # failures of sign-in are counted there
     with sample.declared():
         yield
+
+
+@pytest.fixture
+def case() -> CaseReceipt:
+    return sample.submit()
+
+
+@pytest.fixture
+def acceptor() -> Client:
+    return office.desk_of("qian", Role.ACCEPTOR, name="钱受理")
+
+
+@pytest.fixture
+def reviewer() -> Client:
+    return office.desk_of("zhao", Role.REVIEWER, name="赵审核")

@@ -20,21 +20,6 @@ PICTURE = bytes.fromhex(
 )
 
 
-@pytest.fixture
-def case() -> CaseReceipt:
-    return sample.submit()
-
-
-@pytest.fixture
-def acceptor() -> Client:
-    return office.desk_of("qian", Role.ACCEPTOR, name="钱受理")
-
-
-@pytest.fixture
-def reviewer() -> Client:
-    return office.desk_of("zhao", Role.REVIEWER, name="赵审核")
-
-
 def _page(client: Client, case: CaseReceipt) -> str:
     return client.get(reverse("console:case", args=[case.id])).content.decode()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django.fixtures import Settings
 
-from yibao.gateway.addresses import caller_address
+from yibao.platform.addresses import caller_address
 
 NOBODY = "0.0.0.0"
 
