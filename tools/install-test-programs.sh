@@ -25,6 +25,8 @@ fc-list :lang=zh 2>/dev/null | grep -q . || { may_install && install fonts-noto-
   || echo "fonts: no Chinese font for the browser's pictures" >> "$missing"
 has_token || { may_install && install softhsm2; }
 has_token || echo "SoftHSM2: may not be installed by this user; the pkcs11 key store is not tested" >> "$missing"
+command -v java >/dev/null || { may_install && install default-jre-headless; }
+command -v java >/dev/null || echo "Java: may not be installed by this user; batch audit on Spark is not tested" >> "$missing"
 for program in openssl curl; do
   command -v "$program" >/dev/null || { may_install && install "$program"; } \
     || echo "$program: may not be installed; the shell client is not tested" >> "$missing"

@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 compile() { .venv/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-header --no-annotate "$@"; }
 compile -o requirements.lock
-compile --group dev --extra pkcs11 -c requirements.lock -o requirements-dev.lock
+compile --group dev --extra pkcs11 --extra spark -c requirements.lock -o requirements-dev.lock
