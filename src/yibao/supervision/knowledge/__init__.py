@@ -1,0 +1,1 @@
+"""The knowledge base: what the country publishes, dated, sourced, never edited."""
