@@ -1,0 +1,1 @@
+"""Supervision rules as data: header, family, shape, expressions, examples."""

@@ -1,0 +1,45 @@
+-- Two sums over the lines of an encounter, compared. What violates may ask of the encounter is read
+-- from the encounter itself, under the names that a line has for it.
+WITH own AS (
+  SELECT DISTINCT rule, variant FROM knowledge WHERE shape = 'encounter_metric' AND code IS NULL
+),
+total AS (
+  SELECT
+    knowledge.rule AS rule,
+    line.encounter_id AS encounter_id,
+    CAST(sum({numerator}) AS BIGINT) AS numerator,
+    CAST(sum({denominator}) AS BIGINT) AS denominator,
+    count(*) AS count
+  FROM every_line AS line
+  CROSS JOIN own AS knowledge
+  WHERE {applies}
+  GROUP BY knowledge.rule, line.encounter_id
+),
+place AS (
+  SELECT
+    {encounter_columns}
+  FROM encounter
+)
+SELECT
+  knowledge.rule AS rule,
+  knowledge.point AS point,
+  measure.encounter_id AS subject1,
+  '' AS subject2,
+  '' AS subject3,
+  '' AS subject4,
+  {measured} AS measured,
+  {limit} AS limit_value,
+  line.encounter_end_day AS day,
+  line.patient_id AS patient_id,
+  line.encounter_id AS encounter_id,
+  CAST(NULL AS VARCHAR) AS line_id,
+  FALSE AS is_violating,
+  line.encounter_lines_amount AS amount
+FROM total AS measure
+JOIN place AS line ON line.encounter_id = measure.encounter_id
+JOIN knowledge ON knowledge.rule = measure.rule
+WHERE knowledge.shape = 'encounter_metric'
+  AND knowledge.code IS NULL
+  AND line.encounter_end_day >= knowledge.valid_from
+  AND line.encounter_end_day < knowledge.valid_to
+  AND {violates}
