@@ -17,6 +17,7 @@ from rich.console import Console
 from yibao.gateway import partitions
 from yibao.platform import clock, database
 from yibao.reference.loading import load_reference_data
+from yibao.supervision.knowledge.actions import load_packaged
 
 DATABASES = ("default", "sandbox")
 _LOCK = 7_962_003
@@ -64,6 +65,8 @@ def prepare_databases() -> None:
             partitions.ensure(clock.today())
         connections[alias].ensure_connection()
         load_reference_data(connections[alias].connection, lambda _: None)
+        with database.using(alias):
+            load_packaged()
 
 
 def migrate(alias: str) -> None:

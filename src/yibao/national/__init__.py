@@ -1,0 +1,1 @@
+"""The national interfaces: what designated institutions' systems already speak (an edge)."""

@@ -1,0 +1,1 @@
+"""Real time: compiled rules kept ready, one encounter judged within a budget of milliseconds."""
