@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PYTHONPATH := src:.:sdk/python/src
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs generate clean setup setup-dev
+.PHONY: help run test check bench docs mutation generate clean setup setup-dev
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ check: setup-dev  ## lint, types, import contracts
 
 bench: setup  ## benchmarks: ratios against a floor in the same run
 	@$(BIN)/python -m yibao.commands bench gateway $(ARGS)
+
+mutation: setup-dev  ## put known bugs into the supervision evaluators: every one must fail a test
+	@$(BIN)/python tools/mutation.py $(ARGS)
 
 generate: setup-dev  ## write catalogue.json, the OpenAPI document and the generated pages anew
 	@$(BIN)/python -m yibao.commands generate

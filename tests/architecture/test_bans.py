@@ -19,6 +19,8 @@ OWN_CLOCK: dict[str, str] = {
 # Because a float cannot hold 0.1 yuan.
 FLOATS: dict[str, str] = {
     "src/yibao/console/sign_in.py": "hours of a lock-out, no money",
+    "src/yibao/supervision/batch/database.py": "a memory limit in gigabytes, no money",
+    "src/yibao/commands/audit_generate.py": "the share of injected violations, no money",
 }
 
 # Because reads and writes that hide in pages and tasks are found by nobody.

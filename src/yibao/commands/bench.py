@@ -6,7 +6,11 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-BENCHMARKS = {"gateway": "签名接口：与裸 WSGI 对比"}
+BENCHMARKS = {
+    "gateway": "签名接口：与裸 WSGI 对比",
+    "audit-realtime": "事前提醒：一次就诊过全部规则，与解码同一报文对比",
+    "audit-batch": "批量审核：与扫描同样的列对比",
+}
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -16,9 +16,13 @@ from yibao.catalogue.snapshot import snapshot_text
 from yibao.commands.main import ROOT
 from yibao.commands.setting_descriptions import SETTINGS
 from yibao.gateway import openapi
+from yibao.supervision.knowledge.base import load_shipped
+from yibao.supervision.rules.documentation import supervision_pages
+from yibao.supervision.rules.loading import load_rules
 
 REFERENCE = Path("docs/reference")
 SERVICE_PAGES = REFERENCE / "services"
+SUPERVISION_PAGES = REFERENCE / "supervision"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -49,6 +53,10 @@ def generated_files() -> dict[Path, str]:
         SERVICE_PAGES / f"{operation}.md": service_page(service, transitions=transitions)
         for operation, service in services.items()
     }
+    pages |= {
+        SUPERVISION_PAGES / name: text
+        for name, text in supervision_pages(load_rules(), load_shipped()).items()
+    }
     return pages | {
         Path("catalogue.json"): snapshot_text(list(services.values())),
         REFERENCE / "openapi.json": openapi.document_text(),
@@ -62,7 +70,8 @@ def generated_files() -> dict[Path, str]:
 def stale_files(root: Path, files: dict[Path, str]) -> list[Path]:
     """Return the files that differ from what they should be, or should not be there."""
     differing = {path for path, text in files.items() if _content(root / path) != text}
-    found = {path.relative_to(root) for path in (root / SERVICE_PAGES).glob("*.md")}
+    folders = (SERVICE_PAGES, SUPERVISION_PAGES)
+    found = {path.relative_to(root) for folder in folders for path in (root / folder).glob("*.md")}
     return sorted(differing | (found - files.keys()))
 
 

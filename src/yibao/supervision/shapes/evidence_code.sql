@@ -27,6 +27,7 @@ called AS (
   JOIN coded ON coded.kind = part.kind AND coded.code = part.code
   JOIN encounter ON encounter.encounter_id = coded.encounter_id
   WHERE knowledge.shape = 'evidence'
+    AND knowledge.rule IN ({rules})
     AND ({trigger} = part.kind OR (coded.is_main AND {trigger} = 'main_' || part.kind))
     AND encounter.end_day >= knowledge.valid_from
     AND encounter.end_day < knowledge.valid_to

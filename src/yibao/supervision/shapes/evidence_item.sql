@@ -15,6 +15,7 @@ WITH called AS (
   FROM line
   JOIN knowledge ON line.item_code = knowledge.code
   WHERE knowledge.shape = 'evidence'
+    AND knowledge.rule IN ({rules})
     AND {trigger} = 'item'
     AND line.day >= knowledge.valid_from
     AND line.day < knowledge.valid_to

@@ -1,0 +1,1 @@
+"""Synthetic audits: visits as they are distributed, violations injected at known rates."""
