@@ -53,7 +53,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--memory", default="2GB", help="内存上限")
     parser.add_argument("--data", type=Path, help="数据放在这个文件夹；不给时用完删除")
     given = parser.parse_args(arguments)
-    console = Console()
+    console = Console(width=130)
     table = Table(title=f"batch audit, memory limit {given.memory}")
     for heading in ("lines", "known", "findings", "run s", "lines/s", "CPU s", "µs CPU/line",
                     "scan s", "run / scan", "peak MB"):  # fmt: skip

@@ -13,6 +13,10 @@ from yibao.supervision.knowledge.base import load_shipped
 from yibao.supervision.knowledge.codes import kind_of
 
 KNOWN_SHARE = 0.25
+CARELESS_SHARE = 0.15
+"""Of the known lines: drawn from everything that is restricted, most of them a finding."""
+USUAL_RULES = frozenset({"N25", "N27", "N15", "N31", "N23"})
+"""Rules about everyday services: looked at each time, rarely broken."""
 CATALOGUE = 20_000
 LIST_TYPES = {"drug": "101", "decoction": "102", "service": "201", "consumable": "301"}
 CHARGES = {"drug": "09", "decoction": "10", "service": "05", "consumable": "08"}
@@ -24,8 +28,9 @@ class Messages:
 
     def __init__(self, seed: int = 1) -> None:
         self.chance = random.Random(seed)
-        codes = {row.code for row in load_shipped().rows}
-        self.known = sorted(code for code in codes if code and kind_of(code) in LIST_TYPES)
+        rows = [row for row in load_shipped().rows if row.code and kind_of(row.code) in LIST_TYPES]
+        self.known = sorted({str(row.code) for row in rows})
+        self.usual = sorted({str(row.code) for row in rows if row.rule in USUAL_RULES})
         self.unknown = list(islice(invented_codes(self.chance), CATALOGUE))
 
     def message(self, lines: int) -> bytes:
@@ -45,10 +50,12 @@ class Messages:
 
     def codes(self, lines: int) -> list[str]:
         """Return item codes for so many orders."""
-        return [
-            self.chance.choice(self.known if self.chance.random() < KNOWN_SHARE else self.unknown)
-            for _ in range(lines)
-        ]
+        return [self.chance.choice(self._drawer()) for _ in range(lines)]
+
+    def _drawer(self) -> list[str]:
+        if self.chance.random() >= KNOWN_SHARE:
+            return self.unknown
+        return self.known if self.chance.random() < CARELESS_SHARE else self.usual
 
     def _encounter(
         self, encounter: str, orders: Sequence[dict[str, Any]], total: float

@@ -51,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="yibao bench audit-realtime")
     parser.add_argument("--seconds", type=float, default=6.0, help="每一档测多久（秒）")
     given = parser.parse_args(arguments)
-    console = Console()
+    console = Console(width=130)
     rulebook = packaged_rulebook()
     console.print(
         f"rules {len(rulebook.auditors['order'].rules)}, knowledge points {len(rulebook.points):,}, "

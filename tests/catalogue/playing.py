@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
+import msgspec
 import pytest
 
 from yibao.casework import engine
@@ -95,7 +96,7 @@ class Stage:
 
     def at_level(self, level: IdentityLevel) -> Stage:
         """Return the same stage, the person identified less surely."""
-        return Stage(replace(self.caller, identity_level=level), self._numbers)
+        return Stage(msgspec.structs.replace(self.caller, identity_level=level), self._numbers)
 
 
 def refusal_codes(action: Callable[[], object]) -> set[str]:

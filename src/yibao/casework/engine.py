@@ -6,9 +6,11 @@ that also burns a nonce and writes its access log there. What raises leaves noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+
+import msgspec
 
 from yibao.casework import authority, materials, opening
 from yibao.casework.errors import CaseAlreadyOpen
@@ -31,12 +33,12 @@ from yibao.platform.idempotency import api as idempotency
 _NOBODY = Identity("", "", "")
 
 
-@dataclass(frozen=True)
-class _Request:
+class _Request(msgspec.Struct, frozen=True):
     """A submission, read: who, for whom, which answers."""
 
     submission: Submission
     subject: Identity
+    subject_index: bytes
     agent: Agent | None
     answers: Form
     now: datetime
@@ -45,10 +47,6 @@ class _Request:
     @property
     def service(self) -> AnyService:
         return self.submission.service
-
-    @property
-    def subject_index(self) -> bytes | None:
-        return None if self.subject is _NOBODY else index_of(self.subject)
 
 
 def perform(submission: Submission) -> Outcome:
@@ -71,7 +69,7 @@ def perform_within(sql: Sql, submission: Submission) -> Outcome:
     authority.check_acting(request.service, request.subject, request.agent, request.today)
     is_query = submission.service.workflow.is_query
     outcome = _answer(sql, request) if is_query else _apply(sql, request)
-    return replace(outcome, subject_index=request.subject_index)
+    return msgspec.structs.replace(outcome, subject_index=request.subject_index or None)
 
 
 def _read(submission: Submission) -> _Request:
@@ -93,8 +91,9 @@ def _read(submission: Submission) -> _Request:
         errors += wrong.errors
     if errors or answers is None:
         raise Several(errors)
+    index = b"" if subject is _NOBODY else index_of(subject)
     now = clock.now()
-    return _Request(submission, subject, agent, answers, now, clock.day_of(now))
+    return _Request(submission, subject, index, agent, answers, now, clock.day_of(now))
 
 
 def _answer(sql: Sql, request: _Request) -> Outcome:
@@ -111,7 +110,8 @@ def _apply(sql: Sql, request: _Request) -> Outcome:
     )
     answered = idempotency.claim(sql, **claim._asdict())
     if answered is not None:
-        return replace(unpack(answered.answer, service.result), is_repeat=True)
+        kept = unpack(answered.answer, service.result)
+        return msgspec.structs.replace(kept, is_repeat=True)
     given = _materials(sql, request)
     case = _case(sql, request, given)
     _run_checks(case, service)
@@ -146,6 +146,7 @@ def _case(
         number=number,
         operation=request.service.operation,
         subject=request.subject,
+        subject_index=request.subject_index,
         answers=request.answers,
         now=request.now,
         today=request.today,
@@ -236,7 +237,7 @@ def _record(sql: Sql, request: _Request, new: opening.NewCase) -> None:
         facts={
             "operation": new.operation,
             "version": new.service_version,
-            "subject": index_of(request.subject).hex()[:16],
+            "subject": request.subject_index.hex()[:16],
             "request": new.request_number,
         },
     )

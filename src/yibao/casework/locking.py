@@ -15,6 +15,7 @@ from yibao.casework.errors import (
     CaseUnknown,
     StepNotPossible,
 )
+from yibao.casework.identities import index_of
 from yibao.casework.states import CaseState, CaseStep, next_state
 from yibao.catalogue import registry
 from yibao.catalogue.case import Agent, Case, Identity
@@ -169,6 +170,7 @@ def context_of(sql: Sql, case: LockedCase, officer: str) -> Case[Any]:
         number=case.number,
         operation=case.operation,
         subject=case.subject,
+        subject_index=index_of(case.subject),
         answers=case.service.answers.read(sealing.open_answers(case.answers_sealed)),
         now=clock.now(),
         today=clock.today(),

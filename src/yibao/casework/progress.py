@@ -14,7 +14,6 @@ import msgspec
 from yibao.casework import sealing
 from yibao.casework.deadlines import Urgency, time_left
 from yibao.casework.errors import CaseUnknown
-from yibao.casework.identities import index_of
 from yibao.casework.notices.kinds import NoticeKind
 from yibao.casework.progress_forms import (
     ROWS,
@@ -89,7 +88,7 @@ def progress_of(case: ProgressCase) -> ProgressList:
     case.sql.execute(
         _PAGE,
         {
-            "subject": index_of(case.subject),
+            "subject": case.subject_index,
             "number": _number(case) if by_number else None,
             "service": question.service,
             "state": question.state.value if question.state else None,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+import msgspec
 
 from yibao.casework.states import CaseState
 from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.service import AnyService
 
 
-@dataclass(frozen=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True):
     """Who hands the request in: a channel by API, a person on H5, or an officer at a counter.
 
     ``signed_in`` is the index of the person who signed in on H5 (32 bytes), the subject or the
@@ -36,8 +37,7 @@ class Caller:
         return f"channel:{self.channel}"
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(msgspec.Struct, frozen=True):
     """A request to a service, still as it travelled.
 
     ``request_number`` is the caller's own number: the same number with the same content is
@@ -51,7 +51,7 @@ class Submission:
     request_number: str
     digest: bytes
     agent: object = None
-    materials: Sequence[object] = field(default_factory=tuple)
+    materials: Sequence[object] = ()
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,7 @@ class CaseReceipt:
     next_action: str
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """The answer: a result, and for an application the receipt of its case.
 
     ``subject_index`` is the index of the person whom it was about, for the log of who looked.

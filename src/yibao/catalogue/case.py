@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+import msgspec
+
 from yibao.catalogue.form import Form
 
 if TYPE_CHECKING:
@@ -47,13 +49,15 @@ class Agent:
         return "Agent(…)"
 
 
-@dataclass(frozen=True)
-class Case(Generic[F]):
+class Case(msgspec.Struct, Generic[F], frozen=True, weakref=True):
     """A running case (办件), or a query being answered.
 
     ``sql`` is a cursor inside the transaction that will keep the case: an effect that raises
     leaves nothing behind. ``number`` is empty for a query. ``materials`` maps the code of a
     material to the way it came.
+
+    ``subject_index`` is what the subject's rows are found by: 32 bytes, or none when a public
+    query names nobody.
 
     ``submitted_on`` is the day on which the application was handed in, ``today`` the day on which
     the checks run or the effect is taken: the same, unless an officer decides. What the law counts
@@ -64,6 +68,7 @@ class Case(Generic[F]):
     number: str
     operation: str
     subject: Identity
+    subject_index: bytes
     answers: F
     now: datetime
     today: date

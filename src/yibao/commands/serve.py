@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from yibao.commands.main import data_directory
 from yibao.platform import embedded_postgresql
 
-# Each thread holds one database connection; more threads than this only wait for each other.
-THREADS_OF_A_WORKER = 8
+# Each thread holds one database connection; more threads than this only wait for each other
+# (docs/explanation/performance.md).
+THREADS_OF_A_WORKER = 4
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from yibao.casework.identities import index_of
 from yibao.catalogue.case import Case
 from yibao.enrolment import national_register
 from yibao.enrolment.forms import ResidentEnrolmentAnswers
@@ -135,7 +134,7 @@ def national_answer(case: Case[ResidentEnrolmentAnswers]) -> national_register.A
 
 
 def _facts(case: Case[Any]) -> Facts:
-    case.sql.execute(_FACTS, (index_of(case.subject),), prepare=True)
+    case.sql.execute(_FACTS, (case.subject_index,), prepare=True)
     rows = case.sql.fetchall()
     if not rows:
         return Facts()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from yibao.casework.identities import index_of
 from yibao.catalogue.case import Case
 from yibao.catalogue.form import NoAnswers
 from yibao.enrolment.kinds import LABELS
@@ -30,7 +29,7 @@ def own_insurances(case: Case[NoAnswers]) -> OwnInsurances:
     Raises:
         PersonNameDiffers: the register has another name for the certificate.
     """
-    case.sql.execute(OWN_INSURANCES, (index_of(case.subject),), prepare=True)
+    case.sql.execute(OWN_INSURANCES, (case.subject_index,), prepare=True)
     rows = case.sql.fetchall()
     if rows:
         name_agrees(sealing.unseal(rows[0][0], sealing.NAME), case.subject)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -47,16 +48,20 @@ class Entry:
     facts: dict[str, object] = field(default_factory=dict)
 
 
-def write(sql: Sql, entry: Entry, *, status: int, bytes_out: int, now_ns: int) -> None:
-    """Log an answered call and burn its nonce, in the transaction of ``sql``.
+@contextmanager
+def writing(sql: Sql, entry: Entry, *, status: int, bytes_out: int, now_ns: int) -> Iterator[None]:
+    """Log an answered call and burn its nonce, in the transaction of ``sql``, during the block.
+
+    The block signs the answer: the duration that is logged is that of everything before it.
 
     Raises:
-        NonceUsed: the nonce was burnt before; nothing is logged.
+        NonceUsed: at the end; the nonce was burnt before, and nothing is logged.
     """
     call = entry.call
     assert call is not None  # only calls that were read get here  # noqa: S101
     row = _row(entry, status, "", bytes_out=bytes_out, now_ns=now_ns)
-    sql.execute(LOG_AND_BURN_NONCE, (*_nonce(call), *row))
+    with sql.meanwhile(LOG_AND_BURN_NONCE, (*_nonce(call), *row)):
+        yield
     if sql.rowcount != 1:
         raise NonceUsed(at="X-Yb-Nonce")
 
@@ -64,7 +69,7 @@ def write(sql: Sql, entry: Entry, *, status: int, bytes_out: int, now_ns: int) -
 def refuse_used_nonce(sql: Sql, call: SignedCall) -> None:
     """Turn a replay away before something is done that a rollback would not undo.
 
-    It burns nothing: of two calls at once both may pass, and :func:`write` refuses the second.
+    It burns nothing: of two calls at once both may pass, and :func:`writing` refuses the second.
 
     Raises:
         NonceUsed: the nonce was burnt before.

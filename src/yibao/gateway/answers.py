@@ -30,12 +30,17 @@ class Answer:
     body: bytes
 
 
-def success(entry: Entry, content: dict[str, object], *, caller: Authenticated) -> Answer:
-    """Return a 200 answer with ``content``."""
+def sealed(entry: Entry, content: dict[str, object], *, caller: Authenticated) -> bytes:
+    """Return the body of a 200 answer with ``content``, as it travels."""
     body = encode({"request_id": entry.request_id, **content})
     assert entry.call is not None  # noqa: S101 - a known caller has a call
-    sealed = seal_answer(body, status=200, call=entry.call, key=caller.cipher_key)
-    return _signed(entry, 200, sealed, cipher=entry.call.cipher, caller=caller)
+    return seal_answer(body, status=200, call=entry.call, key=caller.cipher_key)
+
+
+def success(entry: Entry, body: bytes, *, caller: Authenticated) -> Answer:
+    """Return a 200 answer with a body that :func:`sealed` made."""
+    assert entry.call is not None  # noqa: S101 - a known caller has a call
+    return _signed(entry, 200, body, cipher=entry.call.cipher, caller=caller)
 
 
 def refusal(

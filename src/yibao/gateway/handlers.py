@@ -88,11 +88,11 @@ def _apply(entry: Entry, caller: Authenticated, submission: Submission) -> Answe
 def _finish(
     sql: database.Sql, entry: Entry, content: dict[str, object], caller: Authenticated
 ) -> Answer:
-    answer = answers.success(entry, content, caller=caller)
-    access_log.write(
-        sql, entry, status=200, bytes_out=len(answer.body), now_ns=time.perf_counter_ns()
-    )
-    return answer
+    body = answers.sealed(entry, content, caller=caller)
+    done_ns = time.perf_counter_ns()
+    # The database writes the log while the answer is signed; it leaves when both are done.
+    with access_log.writing(sql, entry, status=200, bytes_out=len(body), now_ns=done_ns):
+        return answers.success(entry, body, caller=caller)
 
 
 def _application(service: AnyService, outcome: Outcome) -> dict[str, object]:

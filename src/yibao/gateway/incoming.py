@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+import msgspec
 
 from yibao.gateway.errors import (
     BodyTooLarge,
@@ -35,8 +36,7 @@ _HEADERS = (
 )
 
 
-@dataclass(frozen=True)
-class SignedCall:
+class SignedCall(msgspec.Struct, frozen=True):
     """The parts of a call that its signature covers, and the signature."""
 
     method: str
@@ -49,8 +49,11 @@ class SignedCall:
     request: str
     cipher: str
     signature: bytes
-    body: bytes = field(repr=False)
+    body: bytes
     address: str = ""
+
+    def __repr__(self) -> str:
+        return f"SignedCall({self.path} of {self.channel})"
 
     def canonical_text(self) -> bytes:
         """Return the text that the caller signed (architecture 5)."""
@@ -74,7 +77,7 @@ class SignedCall:
         No call of the API needs a query, and nobody knows what a caller has put there.
         """
         query = self.query.encode(errors="surrogateescape")
-        shown = replace(self, query=f"SM3 {sm3.hexdigest(query)}" if query else "")
+        shown = msgspec.structs.replace(self, query=f"SM3 {sm3.hexdigest(query)}" if query else "")
         return shown.canonical_text().decode(errors="replace")
 
 

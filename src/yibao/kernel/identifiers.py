@@ -19,8 +19,9 @@ from yibao.kernel.typed_text import compact
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_REQUEST_BYTES = 15
-_REQUEST_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+_REQUEST_LENGTH = 24
+# Crockford's base 32 (no i, l, o, u), eight times: each byte stands for one letter, evenly.
+_REQUEST_LETTERS = b"0123456789abcdefghjkmnpqrstvwxyz" * 8
 _LAST_SEQUENCE = 9_999_999
 _REGION = re.compile(r"[0-9]{6}")
 _KIND = re.compile(r"[A-Z]{2}")
@@ -92,8 +93,7 @@ def made_at(identifier: UUID) -> datetime:
 
 def request_id() -> str:
     """Return a random request number of 24 characters (120 bits), safe in headers."""
-    number = int.from_bytes(os.urandom(_REQUEST_BYTES))
-    return "".join(_REQUEST_ALPHABET[number >> shift & 31] for shift in range(115, -1, -5))
+    return os.urandom(_REQUEST_LENGTH).translate(_REQUEST_LETTERS).decode()
 
 
 def case_number(region_code: str, day: date, sequence: int) -> str:

@@ -23,6 +23,8 @@ _DOTS = "··•‧∙⋅・･․᛫⸱●"
 _FULL_STOPS = re.compile(rf"(?<=[{_HAN}])\s*[.．]\s*(?=[{_HAN}])")
 _OTHER_DOTS = re.compile(rf"\s*[{_DOTS}]\s*")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Nearly every name: nothing in it to put right, and no character that Unicode would compose anew.
+_PLAIN = re.compile(f"[〇\u3400-\u4dbf\u4e00-\u9fff]{{1,{LONGEST}}}")
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _NOT_CHINESE = re.compile(f"[^{_HAN}{DOT}]")
 _NOT_LATIN = re.compile(r"[^A-Z '.,-]")
@@ -73,6 +75,8 @@ def check(text: str, *, at: str = "") -> str:
     A name is Chinese with ``·`` between parts (阿卜杜拉·买买提), or Latin letters, which become
     capitals (O'NEILL, MARY-ANN). Raises the subclasses of PersonNameWrong; ``at`` names the field.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     name = normalise(text)
     if not name:
         raise PersonNameEmpty(at=at)

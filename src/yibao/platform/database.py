@@ -55,15 +55,35 @@ class Sql(psycopg.Cursor[tuple[Any, ...]]):
         binary: bool | None = None,
     ) -> Self:
         """Execute what was held back, then ``query``."""
-        holder = _holder.get()
-        if holder is not None and holder is not self:
-            holder.flush()
+        self._flush_holder()
         if self._held:
             with self.connection.pipeline():
                 self._send_held()
                 super().execute(query, params, prepare=prepare, binary=binary)
             return self
         return super().execute(query, params, prepare=prepare, binary=binary)
+
+    @contextmanager
+    def meanwhile(self, query: QueryNoTemplate, params: Params) -> Iterator[None]:
+        """Execute ``query`` while the block runs, and wait for it where the block ends.
+
+        The block must not touch the connection. What fails in the database, fails at the end.
+        """
+        self._flush_holder()
+        if self._held:
+            with self.connection.pipeline():
+                self._send_held()
+                super().execute(query, params, prepare=True)
+                yield
+            return
+        # The driver's own way of executing, which pauses where it would wait for the server; so
+        # the first time on a connection, the statement is only prepared before the block runs.
+        running = self._execute_gen(query, params, prepare=True)
+        next(running, None)
+        try:
+            yield
+        finally:
+            self.connection.wait(running)
 
     def flush(self) -> None:
         """Execute what was held back."""
@@ -74,6 +94,11 @@ class Sql(psycopg.Cursor[tuple[Any, ...]]):
     def hold_back(self) -> None:
         """Let ``later`` wait from now on: the transaction will flush."""
         self._holds_back = True
+
+    def _flush_holder(self) -> None:
+        holder = _holder.get()
+        if holder is not None and holder is not self:
+            holder.flush()
 
     def _send_held(self) -> None:
         held, self._held = self._held, []
@@ -159,11 +184,9 @@ def _flush_first(execute: Callable[..., object], *statement: object) -> object:
     return execute(*statement)
 
 
-@contextmanager
-def reading() -> Iterator[Sql]:
-    """Run single statements outside a transaction."""
-    with cursor() as sql:
-        yield sql
+def reading() -> Sql:
+    """Return a cursor for single statements outside a transaction, to be used in a ``with``."""
+    return cursor()
 
 
 class SandboxRouter:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from yibao.casework import decisions, engine
@@ -170,10 +171,9 @@ def test_an_agent_without_a_mandate_sees_nothing(case: CaseReceipt) -> None:
         "phone": LI_SI.phone,
         "relation": "1",
     }
-    from dataclasses import replace
 
     with pytest.raises(DomainError) as refused:
-        engine.perform(replace(question, agent=agent))
+        engine.perform(msgspec.structs.replace(question, agent=agent))
     assert refused.value.code == "agent.no_mandate"
 
 

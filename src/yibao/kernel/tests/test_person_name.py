@@ -96,3 +96,8 @@ def test_a_name_that_passes_is_its_own_normal_form(text: str) -> None:
         return
     assert check(name) == name
     assert 1 <= len(name) <= 50
+
+
+def test_every_character_of_a_plain_name_stays_as_it_is() -> None:
+    for code in (0x3007, *range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)):
+        assert check(chr(code)) == normalise(chr(code)) == chr(code)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import psycopg
 import pytest
 from django.db import connection
@@ -110,3 +114,50 @@ def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used() -> N
         sql.execute("SELECT pg_backend_pid()")
         assert sql.fetchone() != (process,)
     assert connection.is_usable()
+
+
+@pytest.mark.parametrize("opened", [database.reading, database.transaction])
+def test_a_statement_runs_while_the_block_does_something_else(
+    opened: Callable[[], AbstractContextManager[database.Sql]],
+) -> None:
+    slow = "SELECT clock_timestamp() FROM pg_sleep(%s)"
+    with opened() as sql:
+        with sql.meanwhile(slow, (0.0,)):
+            pass  # the first time on a connection, the block waits for the preparation
+        with sql.meanwhile(slow, (0.05,)):
+            time.sleep(0.2)
+        (finished,) = sql.fetchone() or (None,)
+        sql.execute("SELECT clock_timestamp()")
+        (afterwards,) = sql.fetchone() or (None,)
+    assert (afterwards - finished).total_seconds() > 0.1
+
+
+def test_what_was_held_back_goes_before_a_statement_that_runs_meanwhile() -> None:
+    with database.transaction() as sql:
+        sql.later(_INSERT, ("held",))
+        with sql.meanwhile("UPDATE channel SET name = %s WHERE code = 'held'", ("seen",)):
+            pass
+        assert sql.rowcount == 1
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_statement_that_fails_meanwhile_fails_where_the_block_ends(held: bool) -> None:
+    reached = []
+    with pytest.raises(psycopg.errors.UniqueViolation), database.transaction() as sql:
+        sql.execute(_INSERT, ("first",))
+        if held:
+            sql.later(_INSERT, ("second",))
+        with sql.meanwhile(_INSERT, ("first",)):
+            reached.append("the end of the block")
+    assert reached
+    assert codes() == set()
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_block_that_raises_leaves_the_connection_fit_for_use(held: bool) -> None:
+    with pytest.raises(Undone), database.transaction() as sql:
+        if held:
+            sql.later(_INSERT, ("held",))
+        with sql.meanwhile(_INSERT, ("first",)):
+            raise Undone
+    assert codes() == set()
