@@ -113,7 +113,7 @@ def _print(scores: Sequence[RuleScore]) -> None:
             _percent(one.recall),
             _percent(one.precision),
         )
-    console = Console()
+    console = Console(width=110)
     console.print(table)
     for one in scores:
         for text in one.examples:

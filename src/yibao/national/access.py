@@ -66,6 +66,14 @@ def of_key(access_key: str) -> InstitutionAccess | None:
     return access
 
 
+def is_anybody_allowed() -> bool:
+    """Tell whether any institution may call at all."""
+    with database.using("default"), database.reading() as sql:
+        sql.execute("SELECT EXISTS (SELECT FROM national_institution WHERE NOT is_suspended)")
+        row = sql.fetchone()
+    return bool(row and row[0])
+
+
 def forget() -> None:
     """Read everything afresh from now on; call this after a change."""
     _cache.clear()

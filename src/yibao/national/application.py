@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connections
 
 from yibao.kernel.errors import DomainError, Several
 from yibao.national import wire as envelope
+from yibao.national.access import is_anybody_allowed
 from yibao.national.audit import skipped
 from yibao.national.audit.auditing import Call, audit
 from yibao.national.audit.exact import text_of
@@ -81,8 +82,21 @@ class NationalApplication:
         return [body]
 
     def warm_up(self) -> None:
-        """Compile the rules in the background, so that the first call finds them ready."""
-        threading.Thread(target=self._rules().ready, name="rulebook-start", daemon=True).start()
+        """Compile the rules in the background, so that the first call finds them ready.
+
+        Not where no institution may call yet: they cost some 30 MB in each process.
+        """
+        threading.Thread(target=self._prepare, name="rulebook-start", daemon=True).start()
+
+    def _prepare(self) -> None:
+        try:
+            is_needed = is_anybody_allowed()
+        except _DATABASE_FAULTS:
+            is_needed = True
+        finally:
+            connections.close_all()
+        if is_needed:
+            self._rules().ready()
 
     def answer(self, environ: dict[str, Any]) -> tuple[int, bytes]:
         """Return status and body. Never raises."""

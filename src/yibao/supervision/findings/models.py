@@ -26,6 +26,9 @@ class AuditRun(models.Model):
         verbose_name = verbose_name_plural = "审核批次"
         ordering = ["-started_at"]
 
+    def __str__(self) -> str:
+        return self.run_id
+
 
 class AuditFinding(models.Model):
     """One finding. Rule and subject make its identity; a rerun changes the rest.
@@ -78,3 +81,6 @@ class AuditFinding(models.Model):
             models.Index(fields=["cluster_id"], name="audit_finding_cluster"),
             models.Index(fields=["encounter_id"], name="audit_finding_encounter"),
         ]
+
+    def __str__(self) -> str:
+        return self.finding_id

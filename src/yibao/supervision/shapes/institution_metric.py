@@ -17,6 +17,8 @@ Everything is a sum, so that a batch adds up what it found for parts of the pati
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from yibao.supervision.rules.declaration import Rule
 from yibao.supervision.shapes import columns
 from yibao.supervision.shapes.compiled import CompiledRules, NameColumn
@@ -51,7 +53,7 @@ def part_text(compiled: CompiledRules) -> str:
     """Return the query that gives, for some patients, the sums of institution and month."""
     texts = []
     for over, (name, naming, aliases) in _PARTS.items():
-        some = compiled.only(lambda rule, over=over: _over(rule) == over)
+        some = compiled.only(_reads(over))
         if some.rules:
             texts.append(_part(name, some, naming, aliases))
     return "\nUNION ALL\n".join(texts)
@@ -60,6 +62,10 @@ def part_text(compiled: CompiledRules) -> str:
 def _part(name: str, compiled: CompiledRules, naming: NameColumn, aliases: frozenset[str]) -> str:
     extra = terms(compiled, naming, aliases=aliases)
     return fill(name, compiled, naming, extra).rstrip()
+
+
+def _reads(over: str) -> Callable[[Rule], bool]:
+    return lambda rule: _over(rule) == over
 
 
 def _over(rule: Rule) -> str:

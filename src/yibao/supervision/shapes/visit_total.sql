@@ -80,13 +80,17 @@ SELECT
   TRUE AS is_violating,
   line.amount AS amount
 FROM hit
-JOIN line ON line.encounter_id = hit.encounter_id
+JOIN used
+  ON used.rule = hit.rule AND used.point = hit.point AND used.name = hit.name
+  AND used.encounter_id = hit.encounter_id AND used.period = hit.period
+JOIN line
+  ON line.encounter_id = used.encounter_id AND line.item_code = used.item_code
+  AND line.day = used.day
 JOIN knowledge
-  ON knowledge.rule = hit.rule AND knowledge.point = hit.point
-  AND knowledge.code = line.item_code
-  AND coalesce(knowledge.partner, knowledge.code) = hit.name
+  ON knowledge.rule = used.rule AND knowledge.point = used.point
+  AND knowledge.code = used.item_code
+  AND coalesce(knowledge.partner, knowledge.code) = used.name
 WHERE knowledge.shape = 'visit_total'
-  AND (hit.period = '' OR line.day = hit.day)
   AND line.day >= knowledge.valid_from
   AND line.day < knowledge.valid_to
   AND {applies}

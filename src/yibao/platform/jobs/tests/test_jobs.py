@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -163,13 +162,13 @@ def test_only_one_process_runs_periodic_tasks_and_another_takes_over() -> None:
     assert seen == []
     may_end.set()
     thread.join()
-    # The server gives the lock back when it has noticed that the connection is closed.
-    for _ in range(100):
+
+    def another_takes_over() -> bool:
         one_turn()
-        if seen:
-            break
-        time.sleep(0.05)
-    assert seen == ["run"]
+        return seen == ["run"]
+
+    # The server gives the lock back when it has noticed that the connection is closed.
+    wait_until(another_takes_over)
 
 
 @pytest.mark.parametrize("when", ["in a task", "between two turns"])
