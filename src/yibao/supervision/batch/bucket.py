@@ -13,20 +13,24 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yibao.supervision.batch import relations
+from yibao.supervision.batch.bucket_relations import (
+    BY_PATIENT,
+    DirectInput,
+    bucket_script,
+    files_of,
+)
 from yibao.supervision.batch.closing import Closing
-from yibao.supervision.batch.database import one, pattern_list, quoted, statement
+from yibao.supervision.batch.database import one, quoted, statement
 from yibao.supervision.batch.loading import Store
 from yibao.supervision.batch.manifest import BucketDone, Manifest, RuleCount
 from yibao.supervision.batch.plan import Plan, ShapePlan
 from yibao.supervision.batch.reading import Table
-from yibao.supervision.batch.relation_columns import DERIVED, canonical
 from yibao.supervision.knowledge.points import Evidence, Knowledge
-from yibao.supervision.vocabulary import Column, columns_of
+from yibao.supervision.vocabulary import columns_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-BY_PATIENT = ("encounter", "patient", "settlement", "diagnosis", "operation", "line")
 HIT_COLUMNS = (
     "rule", "point", "subject1", "subject2", "subject3", "subject4", "measured", "limit_value",
     "day", "patient_id", "encounter_id", "line_id", "is_violating", "amount",
@@ -35,8 +39,6 @@ _TEXTS = frozenset(
     {"rule", "point", "subject1", "subject2", "subject3", "subject4", "patient_id",
      "encounter_id", "line_id"}
 )  # fmt: skip
-MARK = "chr(1)"
-"""What begins the short names: nothing that a source gives."""
 _TYPES = {"integer": "BIGINT", "text": "VARCHAR", "boolean": "BOOLEAN"}
 
 
@@ -60,20 +62,25 @@ class BucketRun:
         """Audit one bucket; its findings file appears under its name when it is complete."""
         inputs = {relation: self.store.files(manifest, relation, bucket) for relation in BY_PATIENT}
         with self.schema(self.store.files(manifest, "inventory", 0)):
-            self._relations(inputs, is_direct=manifest.is_direct)
+            direct = self._direct(manifest) if manifest.is_direct else []
+            for text in bucket_script(self.plan, inputs, direct):
+                self.database.execute(text)
             for shape in self.plan.by_patient:
                 for text in self.texts(shape):
                     self.database.execute(f"INSERT INTO hit SELECT {hit_values()} FROM ({text})")
             for shape in self.plan.across:
                 self._gather(shape, bucket)
-            self.database.execute(statement("named"))
-            target = self.store.root / "findings" / f"bucket-{bucket:04d}.parquet"
-            by_rule = self.closing.close(target, months=months)
             lines, encounters = one(
                 self.database,
                 "SELECT (SELECT count(*) FROM line_file), (SELECT count(*) FROM encounter)",
             )
-            self._count_scope(by_rule, lines)
+            scopes = self._scopes(lines)
+            self._let_go(is_direct=manifest.is_direct)
+            self.database.execute(statement("named"))
+            target = self.store.root / "findings" / f"bucket-{bucket:04d}.parquet"
+            by_rule = self.closing.close(target, months=months)
+        for code, seen in scopes.items():
+            by_rule.setdefault(code, RuleCount()).lines = seen
         return BucketDone("", target.name, lines, encounters, by_rule)
 
     @contextmanager
@@ -82,7 +89,7 @@ class BucketRun:
         self.database.execute("CREATE SCHEMA bucket; USE bucket")
         try:
             self.database.execute(
-                f"CREATE VIEW inventory AS FROM {_files('inventory', inventory, frozenset())}"
+                f"CREATE VIEW inventory AS FROM {files_of('inventory', inventory)}"
             )
             self.closing.begin()
             yield
@@ -115,48 +122,31 @@ class BucketRun:
             query = named if " AS encounter_id" in text else text
             self.database.execute(f"COPY ({query}) TO {quoted(str(target))} (FORMAT parquet)")
 
-    def _count_scope(self, by_rule: dict[str, RuleCount], lines: int) -> None:
-        """Add to each rule the lines of the items that it names; without codes it names all."""
+    def _direct(self, manifest: Manifest) -> list[DirectInput]:
+        """Return the inputs of lines, with what is known of their rows."""
+        units = {unit.path: unit for unit in manifest.units.values() if unit.relation == "line"}
+        return [
+            DirectInput(table, is_clean=not units[str(table.path)].unread) for table in self.lines
+        ]
+
+    def _scopes(self, lines: int) -> dict[str, int]:
+        """Return for each rule the lines of the items that it names; without codes it names all."""
         counts = dict(
             self.database.execute(
-                "SELECT i.item_code, count(*) FROM line_file l JOIN main.item_name i "
-                "ON i.item = l.item WHERE i.is_known GROUP BY i.item_code"
+                "SELECT item_code, count(*) FROM line GROUP BY item_code"
             ).fetchall()
         )
-        for code, rule in self.plan.rules.items():
-            named = self.plan.rule_codes[code]
-            seen = sum(counts.get(name, 0) for name in named) if rule.by_code else lines
-            by_rule.setdefault(code, RuleCount()).lines = seen
+        return {
+            code: sum(counts.get(name, 0) for name in self.plan.rule_codes[code])
+            if rule.by_code
+            else lines
+            for code, rule in self.plan.rules.items()
+        }
 
-    def _relations(self, inputs: dict[str, list[Path]], *, is_direct: bool) -> None:
-        lines = canonical("line")
-        stored = self.plan.stored_columns
-        tables = {f"{name}_files": _files(name, paths, stored) for name, paths in inputs.items()}
-        tables["line_files"] = f"FROM {tables['line_files']}"
-        if is_direct and self.lines:
-            texts = [statement("direct_line", rows=table.rows(stored)) for table in self.lines]
-            tables["line_files"] = "\nUNION ALL\n".join(texts)
-        script = statement(
-            "bucket",
-            **tables,
-            line_kind="TABLE" if is_direct else "VIEW",
-            missing_encounter=_nulls(DERIVED["encounter"], columns_of_encounter()),
-            missing_line=_nulls(
-                lines.keys() - stored - {"encounter_id", "item_code"}, lines, "TRUE AS is_current"
-            ),
-            encounter_view=relations.encounter_view(),
-            every_line_view=relations.line_view(
-                "every_line", source="full_line", key="encounter_number"
-            ),
-            line_view=relations.line_view(
-                "known_wide", source="known_line", key="encounter_number"
-            ),
-            wide_columns=", ".join(self.plan.wide_columns),
-            mark=MARK,
-        )
-        for text in script.split(";\n"):
-            if text.strip():
-                self.database.execute(text)
+    def _let_go(self, *, is_direct: bool) -> None:
+        """Give back the memory of the lines: closing looks at hits alone."""
+        self.database.execute("DROP TABLE line")
+        self.database.execute(f"DROP {'TABLE' if is_direct else 'VIEW'} line_file")
 
     def _names(self) -> None:
         """Make for each item number its code and whether the knowledge names it."""
@@ -206,13 +196,6 @@ def _literal(value: object) -> str:
     return "NULL" if value is None else quoted(value) if isinstance(value, str) else str(value)
 
 
-def columns_of_encounter() -> dict[str, Column]:
-    """Return the columns of an encounter that are derived."""
-    from yibao.supervision.records import Encounter
-
-    return {n: c for n, c in columns_of(Encounter).items() if n in DERIVED["encounter"]}
-
-
 def _table(
     database: DuckDBPyConnection, root: Path, name: str, rows: list[list[object]], columns: str
 ) -> None:
@@ -229,26 +212,6 @@ def _table(
             f"format = 'newline_delimited', columns = {{{types}}})"
         )
     path.unlink()
-
-
-def _files(relation: str, paths: list[Path], stored: frozenset[str]) -> str:
-    """Return a relation's files as a table, an empty one with the right columns if there is none."""
-    if paths:
-        return f"read_parquet({pattern_list(paths)}, hive_partitioning = false)"
-    known = canonical(relation)
-    names = sorted(stored) if relation == "line" else known
-    columns = {name: _TYPES[known[name].kind] for name in names}
-    if relation not in {"encounter", "patient", "inventory"}:
-        columns.pop("encounter_id", None)
-        columns["encounter_number"] = "BIGINT"
-    columns |= {"line": {"item": "INTEGER"}, "encounter": {"number": "BIGINT"}}.get(relation, {})
-    nulls = ", ".join(f"NULL::{kind} AS {name}" for name, kind in columns.items())
-    return f"(SELECT {nulls} WHERE FALSE)"
-
-
-def _nulls(names: object, columns: object, *more: str) -> str:
-    parts = [f"NULL::{_TYPES[columns[name].kind]} AS {name}" for name in sorted(names)]  # type: ignore[call-overload, index]
-    return ", ".join([*parts, *more])
 
 
 def hit_values() -> str:

@@ -81,10 +81,6 @@ class Loader:
         self.forget(key)
         folder = f"{self.manifest.next_folder:06d}"
         self.manifest.next_folder += 1
-        if table.relation == "line":
-            self.database.execute(
-                statement("new_items", rows=table.rows({"item_code"}, is_checked=False))
-            )
         if table.relation == "line" and self.manifest.is_direct:
             by_bucket = self._counted(table)
         else:
@@ -108,18 +104,16 @@ class Loader:
         if unit is not None:
             shutil.rmtree(self.store.data(unit.relation, unit.folder), ignore_errors=True)
 
-    def save_items(self) -> None:
-        """Write the numbers of the item codes, in one step."""
-        beside = self.store.items.with_suffix(".writing")
-        self.database.execute(f"COPY item TO {quoted(str(beside))} (FORMAT parquet)")
-        beside.replace(self.store.items)
-
     def _counted(self, table: Table) -> dict[int, int]:
         """Count the lines of each bucket without keeping them."""
         return dict(self.database.execute(statement("count_line", rows=table.rows(()))).fetchall())
 
     def _written(self, table: Table, target: Path) -> dict[int, int]:
         """Write the rows of each bucket; the folder appears when it is complete."""
+        if table.relation == "line":
+            codes = table.rows({"item_code"}, is_checked=False)
+            self.database.execute(statement("new_items", rows=codes))
+            self._save_items()
         beside = self.store.root / "loading"
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
@@ -140,6 +134,12 @@ class Loader:
             self.manifest.next_number += int(rows)
             self._learn(target)
         return _by_bucket(self.database, target)
+
+    def _save_items(self) -> None:
+        """Write the numbers of the item codes, in one step."""
+        beside = self.store.items.with_suffix(".writing")
+        self.database.execute(f"COPY item TO {quoted(str(beside))} (FORMAT parquet)")
+        beside.replace(self.store.items)
 
     def _learn(self, folder: Path) -> None:
         self.database.execute(

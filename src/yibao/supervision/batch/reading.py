@@ -67,8 +67,9 @@ class Table:
         names = [name for name in columns if name in chosen]
         inner = ", ".join(f"{self._value(columns[name])} AS {name}" for name in names)
         outer = ", ".join(f"{self._completed(name)} AS {name}" for name in names)
+        reason = f", {self._reason()} AS reason" if is_checked else ""
         return (
-            f"SELECT {outer}, {self._reason()} AS reason FROM (SELECT {inner} "
+            f"SELECT {outer}{reason} FROM (SELECT {inner} "
             f"FROM read_parquet({pattern_list([self.path])}) WHERE {self._only()})"
         )
 

@@ -154,8 +154,6 @@ def _load(
         if unit and unit.fingerprint == each.fingerprint and not (has_new and unit.has_orphans):
             continue
         loader.load(each.key, each.table, each.fingerprint)
-        if each.table.relation == "line":
-            loader.save_items()
         write(store.manifest, manifest)
     write(store.manifest, manifest)
 

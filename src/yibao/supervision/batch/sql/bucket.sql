@@ -6,6 +6,7 @@ CREATE TABLE encounter_number AS
 SELECT
   number AS encounter_number,
   encounter_id AS own_name,
+  institution_id,
   {mark} || 'e' || lpad(CAST(row_number() OVER (ORDER BY encounter_id) AS VARCHAR), 8, '0') AS encounter_id
 FROM encounter_file;
 CREATE TABLE patient_number AS
@@ -14,8 +15,8 @@ SELECT
   {mark} || 'p' || lpad(CAST(row_number() OVER (ORDER BY patient_id) AS VARCHAR), 8, '0') AS patient_id
 FROM (SELECT DISTINCT patient_id FROM encounter_file);
 CREATE TABLE short_name AS
-SELECT encounter_id AS name, own_name FROM encounter_number
-UNION ALL SELECT patient_id, own_name FROM patient_number;
+SELECT encounter_id AS name, own_name, institution_id FROM encounter_number
+UNION ALL SELECT patient_id, own_name, NULL FROM patient_number;
 CREATE TABLE source_patient AS
 SELECT any_value(n.patient_id) AS patient_id, max(p.sex) AS sex, max(p.born_on) AS born_on, min(p.died_on) AS died_on
 FROM {patient_files} p

@@ -15,7 +15,7 @@ SELECT
   h.line_id,
   h.is_violating,
   h.amount,
-  i.institution_id
+  e.institution_id
 FROM hit h
 LEFT JOIN short_name s1 ON s1.name = h.subject1
 LEFT JOIN short_name s2 ON s2.name = h.subject2
@@ -23,4 +23,3 @@ LEFT JOIN short_name s3 ON s3.name = h.subject3
 LEFT JOIN short_name s4 ON s4.name = h.subject4
 LEFT JOIN short_name p ON p.name = h.patient_id
 LEFT JOIN short_name e ON e.name = h.encounter_id
-LEFT JOIN encounter i ON i.encounter_id = h.encounter_id
