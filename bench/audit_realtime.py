@@ -13,7 +13,7 @@ import multiprocessing
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from rich.console import Console
@@ -25,12 +25,16 @@ from yibao.national.audit import answers
 from yibao.national.audit.codes import CODE_SETS
 from yibao.national.audit.conversion import Sender, read_cases
 from yibao.national.audit.wire import AuditOutput, read_audit
+from yibao.supervision.auditor import compile_auditor
 from yibao.supervision.case import History
 from yibao.supervision.history import fold
+from yibao.supervision.knowledge.base import load_shipped
 from yibao.supervision.realtime.deadline import Deadline
 from yibao.supervision.realtime.judgement import judge
 from yibao.supervision.realtime.packaged import packaged_rulebook
 from yibao.supervision.realtime.rulebook import Rulebook
+from yibao.supervision.rules.limits import with_limits
+from yibao.supervision.rules.loading import load_rules
 
 LINES = (5, 50, 300, 2_000)
 SENDER = Sender("H52010000001", CODE_SETS["HN"], False)
@@ -52,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=float, default=6.0, help="每一档测多久（秒）")
     given = parser.parse_args(arguments)
     console = Console(width=130)
-    rulebook = packaged_rulebook()
+    rulebook = _every_rule()
     console.print(
         f"rules {len(rulebook.auditors['order'].rules)}, knowledge points {len(rulebook.points):,}, "
         f"compiled in {rulebook.compile_ms} ms, {rulebook.memory_bytes / 2**20:.0f} MB"
@@ -62,6 +66,13 @@ def run(arguments: Sequence[str]) -> int:
     console.print(f"two processes, 50 lines each encounter: {rate:,.0f} encounters/s")
     console.print(row_engines(given.seconds / 3))
     return 0
+
+
+def _every_rule() -> Rulebook:
+    """Return the packaged rules, every one that real time can evaluate, whatever its stage."""
+    base, rules = load_shipped(), list(load_rules().values())
+    auditor = compile_auditor(rules, with_limits(rules, base.rows), base.evidence)
+    return replace(packaged_rulebook(), auditors={"order": auditor}, follows=auditor.follows)
 
 
 def _table(rulebook: Rulebook, seconds: float) -> Table:
@@ -144,7 +155,7 @@ def throughput(lines: int, seconds: float) -> float:
 
 
 def _one_process(lines: int, seconds: float, seed: int) -> float:
-    rulebook = packaged_rulebook()
+    rulebook = _every_rule()
     messages = Messages(seed)
     batch = [messages.message(lines) for _ in range(80)]
     past = [_past(messages, rulebook) for _ in batch]

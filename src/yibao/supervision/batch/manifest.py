@@ -94,11 +94,11 @@ class Manifest(Struct):
         return self.buckets <= DIRECT_BUCKETS
 
     def bucket_inputs(self, bucket: int) -> list[str]:
-        """Return what identifies the inputs that have rows in a bucket."""
+        """Return what identifies the inputs that a bucket depends on; stock concerns them all."""
         return sorted(
             f"{unit.relation}:{unit.folder}:{unit.fingerprint}"
             for unit in self.units.values()
-            if unit.by_bucket.get(bucket)
+            if unit.by_bucket.get(bucket) or unit.relation == "inventory"
         )
 
 

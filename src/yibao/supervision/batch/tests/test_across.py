@@ -140,15 +140,7 @@ def test_more_charged_than_there_was_is_found_with_its_lines(tmp_path: Path, buc
         a_case("E3", a_line("X1", "c", day=31, pieces=9, amount=900), patient="P3", start=31),
         a_case("E4", a_line("X2", "d", day=1, pieces=9, amount=900), patient="P4", start=1),
     ]
-    (tmp_path / "inventory").mkdir()
-    with duckdb.connect() as database:
-        database.execute(
-            f"COPY (SELECT '{institution}' AS institution_id, code AS item_code, "
-            f"{FIRST_DAY} AS period_start, {FIRST_DAY + 31} AS period_end, "
-            f"{UNIT} AS opening, {2 * UNIT} AS purchased, {UNIT} AS other_in, 0 AS other_out "
-            "FROM (VALUES ('X1')) AS given(code)) "
-            f"TO '{tmp_path / 'inventory' / 'all.parquet'}' (FORMAT parquet)"
-        )
+    stocked(tmp_path, institution, purchased=2)
     stock = rule(
         "stock",
         violates="measure.quantity * 100 > measure.available * (100 + knowledge.cap)",
@@ -160,6 +152,20 @@ def test_more_charged_than_there_was_is_found_with_its_lines(tmp_path: Path, buc
     assert [(r["subject"], r["violating"], r["amount"], r["encounter_id"]) for r in rows] == [
         ([institution, "X1", str(FIRST_DAY)], ["a", "b"], 100, "E2")
     ]
+    stocked(tmp_path, institution, purchased=3)
+    assert found(tmp_path, [stock], cases, a_row(cap=5), buckets=buckets) == []
+
+
+def stocked(folder: Path, institution: str, *, purchased: int) -> None:
+    """Write the inventory of X1 in October: one at first, some purchased, one from elsewhere."""
+    (folder / "inventory").mkdir(exist_ok=True)
+    with duckdb.connect() as database:
+        database.execute(
+            f"COPY (SELECT '{institution}' AS institution_id, 'X1' AS item_code, "
+            f"{FIRST_DAY} AS period_start, {FIRST_DAY + 31} AS period_end, "
+            f"{UNIT} AS opening, {purchased * UNIT} AS purchased, {UNIT} AS other_in, "
+            f"0 AS other_out) TO '{folder / 'inventory' / 'all.parquet'}' (FORMAT parquet)"
+        )
 
 
 @BUCKETS
