@@ -1,36 +1,31 @@
 """What needs many patients at once: rates of institutions, stock, trace codes.
 
-Each bucket has written what it has to say (``parts``); here these are put together.
+What is needed of the lines was gathered in the stage that reads them (``parts``).
 """
 
 from __future__ import annotations
 
-from yibao.supervision.batch.bucket import BucketRun, hit_values
 from yibao.supervision.batch.database import pattern_list, statement
 from yibao.supervision.batch.manifest import BucketDone, Manifest, RuleCount
+from yibao.supervision.batch.runner import Runner
+from yibao.supervision.batch.stage_relations import parquet
 
 
 class AcrossRun:
-    """Runs after the buckets, over all of them."""
+    """Runs after the buckets."""
 
-    def __init__(self, runner: BucketRun) -> None:
+    def __init__(self, runner: Runner) -> None:
         self.runner = runner
 
     def run(self, manifest: Manifest, months: tuple[str, ...]) -> BucketDone:
         """Run the shapes across patients; their findings share clusters among themselves only."""
         runner, database = self.runner, self.runner.database
         store = runner.store
-        with runner.schema(store.files(manifest, "inventory", 0)):
+        with runner.schema(manifest):
             for shape in runner.plan.across:
-                folder = store.root / "parts" / shape.name
-                paths = [
-                    folder / f"bucket-{bucket:04d}.parquet" for bucket in range(manifest.buckets)
-                ]
-                database.execute(
-                    f"CREATE OR REPLACE VIEW stored_part AS FROM read_parquet({pattern_list(paths)})"
-                )
-                for text in runner.texts(shape):
-                    database.execute(f"INSERT INTO hit SELECT {hit_values()} FROM ({text})")
+                part = parquet([store.part(shape.name)])
+                database.execute(f"CREATE OR REPLACE VIEW stored_part AS {part}")
+                runner.find([shape])
             encounters = [
                 path
                 for bucket in range(manifest.buckets)

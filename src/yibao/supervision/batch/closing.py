@@ -66,7 +66,7 @@ class Closing:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_suffix(".writing")
         self.database.execute(
-            f"COPY finding TO {quoted(str(beside))} (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY finding TO {quoted(str(beside))} (FORMAT parquet, COMPRESSION snappy)"
         )
         beside.replace(target)
         rows = self.database.execute(

@@ -34,6 +34,12 @@ def bytes_of(size: str) -> int:
     return number
 
 
+def allowed_bytes(memory: str) -> int:
+    """Return how much of a limit the engine may use."""
+    allowed = bytes_of(memory)
+    return allowed - max(_KEPT_BACK, allowed // 4)
+
+
 @contextmanager
 def open_database(
     temporary: Path, *, memory: str = "2GB", threads: int = 2
@@ -41,14 +47,16 @@ def open_database(
     """Open an in-memory database that spills into ``temporary`` and stays within ``memory``."""
     import duckdb
 
-    allowed = bytes_of(memory)
+    limit = allowed_bytes(memory)
     temporary.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as database:
-        limit = allowed - max(_KEPT_BACK, allowed // 4)
         database.execute(f"SET memory_limit = '{limit // 10**6}MB'")
         database.execute(f"SET threads = {threads}")
         database.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
         database.execute(f"SET temp_directory = {quoted(str(temporary))}")
+        database.execute("SET parquet_metadata_cache = true")
+        database.execute("SET allocator_flush_threshold = '1GB'")
+        database.execute("SET allocator_bulk_deallocation_flush_threshold = '2GB'")
         yield database
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -14,9 +15,6 @@ from msgspec import Struct, field
 
 EXAMPLES = 20
 """So many rows that could not be used are named; the rest is counted."""
-
-DIRECT_BUCKETS = 3
-"""Up to here lines are read once for each bucket; beyond, writing them to buckets costs less."""
 
 
 class Unread(Struct, frozen=True):
@@ -48,6 +46,11 @@ class Unit(Struct):
     def has_orphans(self) -> bool:
         """Tell whether rows waited for an encounter that was not there."""
         return any(unread.reason == "no_encounter" for unread in self.unread)
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether every row can be read as it is; that of no encounter joins with none."""
+        return all(unread.reason == "no_encounter" for unread in self.unread)
 
 
 class RuleCount(Struct):
@@ -87,19 +90,33 @@ class Manifest(Struct):
     next_folder: int = 0
     next_number: int = 0
     columns: tuple[str, ...] = ()
+    codes: str = ""
+    """Hash of the item codes whose lines are in the buckets."""
 
     @property
-    def is_direct(self) -> bool:
-        """Tell whether lines stay in their inputs and are read again for each bucket."""
-        return self.buckets <= DIRECT_BUCKETS
+    def is_whole(self) -> bool:
+        """Tell whether one bucket holds everybody: then nothing of the lines is written."""
+        return self.buckets == 1
+
+    def lines(self, bucket: int) -> int:
+        """Return how many usable lines a bucket has, known or not."""
+        units = self.units.values()
+        return sum(u.by_bucket.get(bucket, 0) for u in units if u.relation == "line")
 
     def bucket_inputs(self, bucket: int) -> list[str]:
         """Return what identifies the inputs that a bucket depends on; stock concerns them all."""
-        return sorted(
-            f"{unit.relation}:{unit.folder}:{unit.fingerprint}"
+        return self._inputs(
+            unit
             for unit in self.units.values()
             if unit.by_bucket.get(bucket) or unit.relation == "inventory"
         )
+
+    def all_inputs(self) -> list[str]:
+        """Return what identifies all inputs."""
+        return self._inputs(self.units.values())
+
+    def _inputs(self, units: Iterable[Unit]) -> list[str]:
+        return sorted(f"{unit.relation}:{unit.folder}:{unit.fingerprint}" for unit in units)
 
 
 def read(path: Path) -> Manifest | None:

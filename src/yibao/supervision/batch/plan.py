@@ -12,19 +12,19 @@ from msgspec import to_builtins
 
 from yibao.supervision.batch.errors import RulesUnknown
 from yibao.supervision.batch.manifest import digest
-from yibao.supervision.batch.relation_columns import canonical, required
+from yibao.supervision.batch.relation_columns import canonical
 from yibao.supervision.knowledge.points import Evidence, Knowledge
 from yibao.supervision.records import Encounter, Line, Patient
 from yibao.supervision.rules.declaration import Rule
 from yibao.supervision.rules.limits import with_limits
 from yibao.supervision.shapes.compiled import CompiledRules, compile_rules
 from yibao.supervision.shapes.registry import shape_module, statements
-from yibao.supervision.vocabulary import columns_of
+from yibao.supervision.vocabulary import Column, columns_of
 
 CROSS_PATIENT = frozenset({"institution_metric", "stock", "trace_code"})
 """Shapes whose findings need the lines of many patients: they run after the buckets."""
 
-ALONE = frozenset({"line", "prescription", "encounter_metric", "institution_metric"})
+ALONE = frozenset({"line", "prescription"})
 """Shapes whose rules without codes read every line: each rule has statements of its own."""
 
 _OWN_ROWS = "knowledge.code IS NULL"
@@ -45,6 +45,18 @@ class ShapePlan:
     texts: tuple[str, ...]
     part: str = ""
     """What is gathered bucket by bucket for a shape across patients; its text reads ``stored_part``."""
+
+    @cached_property
+    def reads_every(self) -> bool:
+        """Tell whether a statement reads every line, known or not."""
+        return any(_READS_EVERY.search(text) for text in (*self.texts, self.part))
+
+    @property
+    def item_codes(self) -> set[str]:
+        """Every code that is looked for among the items of lines."""
+        rows = self.knowledge
+        items = {e.key.removeprefix("I:") for e in self.evidence if e.key.startswith("I:")}
+        return items | {r.code for r in rows if r.code} | {r.partner for r in rows if r.partner}
 
     @property
     def is_alone(self) -> bool:
@@ -75,24 +87,33 @@ class Plan:
 
     @cached_property
     def by_patient(self) -> tuple[ShapePlan, ...]:
-        """The shapes that run bucket by bucket."""
+        """The shapes whose findings need one patient at most."""
         return tuple(shape for shape in self.shapes if shape.shape not in CROSS_PATIENT)
+
+    @property
+    def over_every(self) -> tuple[ShapePlan, ...]:
+        """Of these, the ones that read every line: they run once, over all inputs."""
+        return tuple(shape for shape in self.by_patient if shape.reads_every)
+
+    @property
+    def over_known(self) -> tuple[ShapePlan, ...]:
+        """Of these, the ones that read lines of known items alone: they run bucket by bucket."""
+        return tuple(shape for shape in self.by_patient if not shape.reads_every)
 
     @cached_property
     def across(self) -> tuple[ShapePlan, ...]:
-        """The shapes that run over all buckets."""
+        """The shapes that look at many patients at once."""
         return tuple(shape for shape in self.shapes if shape.shape in CROSS_PATIENT)
 
     @cached_property
-    def stored_columns(self) -> frozenset[str]:
-        """The columns of lines that must be in the buckets."""
-        named = self.every_columns | set(self.wide_columns) | {*required("line")}
-        return (named & canonical("line").keys()) - {"encounter_id", "item_code"}
+    def known_codes(self) -> frozenset[str]:
+        """The items whose lines are known: some shape of one patient names them."""
+        return frozenset().union(*(shape.item_codes for shape in self.by_patient))
 
     @cached_property
-    def every_columns(self) -> frozenset[str]:
-        """The columns that statements over every line name; ``amount`` for the encounters' sums."""
-        return (_named(self._texts, _READS_EVERY) & canonical("line").keys()) | {"amount"}
+    def stored_columns(self) -> frozenset[str]:
+        """The columns of known lines that must be in the buckets."""
+        return frozenset(self.wide_columns) & (canonical("line").keys() - {"encounter_id"})
 
     @cached_property
     def wide_columns(self) -> tuple[str, ...]:
@@ -122,7 +143,12 @@ class Plan:
 
 _READS_KNOWN = re.compile(r"\b(?:FROM|JOIN)\s+line\b")
 _READS_EVERY = re.compile(r"\b(?:FROM|JOIN)\s+every_line\b")
-_ALWAYS = frozenset({"line_id", "encounter_id", "patient_id", "item_code", "day", "amount"})
+_ALWAYS_OF_ENCOUNTER = frozenset(
+    {"encounter_id", "patient_id", "institution_id", "start_day", "end_day", "patient_born_on"}
+)
+_ALWAYS = frozenset(
+    {"line_id", "encounter_id", "patient_id", "patient_born_on", "item_code", "day", "amount"}
+)
 
 
 def make_plan(
@@ -178,6 +204,16 @@ def rule_version(rule: Rule) -> str:
     return digest(facts)
 
 
+def encounter_columns(shapes: Iterable[ShapePlan]) -> tuple[str, ...]:
+    """Return the columns of encounters that shapes name, by their own name or a line's."""
+    words = frozenset().union(*(shape.words for shape in shapes))
+    return tuple(
+        name
+        for name in wide_encounter()
+        if name in _ALWAYS_OF_ENCOUNTER or name in words or f"encounter_{name}" in words
+    )
+
+
 def wide_line() -> tuple[str, ...]:
     """Return the names of the columns of ``line``: own, the encounter's, the patient's."""
     encounter = [c for c in columns_of(Encounter) if c not in {"encounter_id", "patient_id"}]
@@ -189,6 +225,12 @@ def wide_line() -> tuple[str, ...]:
         *(f"encounter_{name}" for name in encounter),
         *(f"patient_{name}" for name in patient),
     )
+
+
+def wide_encounter() -> Mapping[str, Column]:
+    """Return the columns of ``encounter``: own and the patient's."""
+    patient = {f"patient_{n}": c for n, c in columns_of(Patient).items() if n != "patient_id"}
+    return {**columns_of(Encounter), **patient}
 
 
 def _named(texts: Iterable[str], reads: re.Pattern[str]) -> frozenset[str]:

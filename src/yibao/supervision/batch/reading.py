@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from yibao.supervision.batch.database import pattern_list, quoted
 from yibao.supervision.batch.errors import ColumnMissing, InputUnreadable
 from yibao.supervision.batch.mapping import Header, Place, Section
 from yibao.supervision.batch.relation_columns import canonical, required
-from yibao.supervision.batch.transforms import TRANSFORMS
+from yibao.supervision.batch.transforms import INTEGERS, TRANSFORMS
 from yibao.supervision.records import LARGEST_AMOUNT, LARGEST_PRODUCT
 from yibao.supervision.vocabulary import Column
 
@@ -45,6 +46,8 @@ class Table:
     path: Path
     header: Header
     section: Section
+    beside: tuple[Path, ...] = ()
+    """Further files with the same header and section, read in one go."""
 
     @property
     def name_column(self) -> str:
@@ -70,7 +73,7 @@ class Table:
         reason = f", {self._reason()} AS reason" if is_checked else ""
         return (
             f"SELECT {outer}{reason} FROM (SELECT {inner} "
-            f"FROM read_parquet({pattern_list([self.path])}) WHERE {self._only()})"
+            f"FROM read_parquet({pattern_list([self.path, *self.beside])}) WHERE {self._only()})"
         )
 
     def check(self) -> None:
@@ -80,6 +83,13 @@ class Table:
             if place is None or place.column not in self.header:
                 wanted = name if place is None else place.column
                 raise ColumnMissing(relation=self.relation, column=wanted, path=self.path.name)
+
+    def is_plain(self, name: str) -> bool:
+        """Tell whether a column is there under its own name, with its own type, read as it is."""
+        kind = canonical(self.relation)[name].kind
+        types = {"integer": INTEGERS, "text": {"VARCHAR"}, "boolean": {"BOOLEAN"}}[kind]
+        given = self.section.columns.get(name)
+        return given == Place(name) and self.header.get(name) in types
 
     def _value(self, column: Column) -> str:
         place = self.section.columns.get(column.name, Place(""))
@@ -115,6 +125,20 @@ class Table:
             if name in self.header
         ]
         return " AND ".join(parts) or "TRUE"
+
+
+def merged(tables: Iterable[Table]) -> list[Table]:
+    """Return the same rows as few tables: files that are read alike become one.
+
+    A scan of twelve files shares its threads; twelve scans put together plan twelve times.
+    """
+    alike: dict[str, list[Table]] = defaultdict(list)
+    for table in tables:
+        alike[repr((table.relation, table.header, table.section))].append(table)
+    return [
+        replace(group[0], beside=tuple(other.path for other in group[1:]))
+        for group in alike.values()
+    ]
 
 
 def header_of(database: DuckDBPyConnection, path: Path) -> Header:

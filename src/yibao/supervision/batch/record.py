@@ -75,7 +75,7 @@ def make_record(
     A run is complete unless it was told otherwise or could not use some of the rows: a finding
     that is missing may then be missing because of them.
     """
-    buckets = [done for name, done in manifest.done.items() if name != "across"]
+    buckets = [done for name, done in manifest.done.items() if name not in {"across", "every"}]
     lines = sum(done.lines for done in buckets)
     unread = tuple(each for unit in manifest.units.values() for each in unit.unread)
     rules = _rules(manifest, plan, lines=lines, unread=unread)

@@ -25,10 +25,19 @@ def definition(record: type, *, extra: str = "") -> str:
     return f"({extra}{columns})"
 
 
-def encounter_view() -> str:
-    """Return the view ``encounter``: the columns of an encounter and its patient, completed."""
+LINE_SUMS = (
+    "(SELECT encounter_id, CAST(sum(amount) AS BIGINT) AS lines_amount, count(*) AS line_count "
+    "FROM source_line GROUP BY encounter_id)"
+)
+
+
+def encounter_view(line_sums: str = LINE_SUMS) -> str:
+    """Return the view ``encounter``: the columns of an encounter and its patient, completed.
+
+    ``line_sums`` is a relation with the sums over an encounter's lines.
+    """
     text = files("yibao.supervision.batch").joinpath("relations.sql").read_text(encoding="utf-8")
-    return text.format(age_years=_years("e.start_day", "p.born_on"))
+    return text.format(age_years=_years("e.start_day", "p.born_on"), line_sums=line_sums)
 
 
 def line_view(
@@ -49,13 +58,19 @@ def line_view(
         [f"e.{c} AS encounter_{c}" for c in encounter]
         + [f"e.patient_{c} AS patient_{c}" for c in patient]
     )
-    known = "e.patient_born_on <= l.day"
     return (
-        f"CREATE OR REPLACE VIEW {name} AS SELECT {own}, "
-        f"CASE WHEN {known} THEN {_years('l.day', 'e.patient_born_on')} END AS age_years, "
-        f"CASE WHEN {known} THEN l.day - e.patient_born_on END AS age_days, "
+        f"CREATE OR REPLACE VIEW {name} AS SELECT {own}, {ages('l.day', 'e.patient_born_on')}, "
         f"e.patient_id AS patient_id, e.institution_id AS institution_id, {wide} "
         f"FROM {source} l JOIN encounter e ON e.{key} = l.{key} WHERE {where}"
+    )
+
+
+def ages(day: str, born: str) -> str:
+    """Return the columns of a line's ages; unknown before birth."""
+    known = f"{born} <= {day}"
+    return (
+        f"CASE WHEN {known} THEN {_years(day, born)} END AS age_years, "
+        f"CASE WHEN {known} THEN {day} - {born} END AS age_days"
     )
 
 

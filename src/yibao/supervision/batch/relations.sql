@@ -20,10 +20,7 @@ SELECT
   p.died_on AS patient_died_on
 FROM source_encounter e
 LEFT JOIN source_patient p ON p.patient_id = e.patient_id
-LEFT JOIN (
-  SELECT encounter_id, CAST(sum(amount) AS BIGINT) AS lines_amount, count(*) AS line_count
-  FROM source_line GROUP BY encounter_id
-) l ON l.encounter_id = e.encounter_id
+LEFT JOIN {line_sums} l ON l.encounter_id = e.encounter_id
 LEFT JOIN (
   SELECT encounter_id, min(CASE WHEN is_main THEN code END) AS main_diagnosis,
          count(*) AS diagnosis_count,

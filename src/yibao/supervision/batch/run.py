@@ -18,21 +18,24 @@ from yibao.supervision.batch.across import AcrossRun
 from yibao.supervision.batch.bucket import BucketRun
 from yibao.supervision.batch.database import bytes_of, one, open_database, pattern_list
 from yibao.supervision.batch.errors import WorkFolderBusy
-from yibao.supervision.batch.loading import Loader, Store
-from yibao.supervision.batch.manifest import Manifest, digest, read, replace_file, write
+from yibao.supervision.batch.every import EveryLineRun
+from yibao.supervision.batch.knowledge_tables import make_known_codes
+from yibao.supervision.batch.loading import Loader, NewTable, Store
+from yibao.supervision.batch.manifest import Manifest, Unit, digest, read, replace_file, write
 from yibao.supervision.batch.months import days_of
 from yibao.supervision.batch.plan import Plan, make_plan
 from yibao.supervision.batch.record import Reach, RunRecord, make_record
+from yibao.supervision.batch.runner import Runner
+from yibao.supervision.batch.sizing import bucket_count
 from yibao.supervision.batch.sources import Given, Inputs, given_tables
+from yibao.supervision.batch.stage_relations import LineInputs
 from yibao.supervision.knowledge.points import Evidence, Knowledge
 from yibao.supervision.rules.declaration import Rule
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-LINES_PER_BUCKET = 5_000_000
-"""A quarter of them known, some twenty columns: 300 MB in a bucket's tables."""
-VERSION = 1
+VERSION = 2
 """Raised whenever the layout of a work folder changes."""
 
 Report = Callable[[str, int, int], None]
@@ -41,7 +44,7 @@ Report = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for. ``buckets`` 0: chosen by the number of lines. ``months`` empty: all."""
+    """What is asked for. ``buckets`` 0: as many as memory asks for. ``months`` empty: all."""
 
     inputs: Inputs
     rules: Sequence[Rule]
@@ -75,10 +78,10 @@ def audit(request: Request, *, now: datetime) -> RunRecord:
         open_database(store.root / "temporary", memory=request.memory) as database,
     ):
         given = given_tables(database, request.inputs, store.root / "exports")
+        make_known_codes(database, store.root, plan)
         manifest = _manifest(database, store, plan, given, request)
         _load(database, store, manifest, plan, given, request.report)
-        tables = [each.table for each in given if each.table.relation == "line"]
-        _run_buckets(BucketRun(database, store, plan, tables), manifest, request)
+        _run_stages(Runner(database, store, plan), _line_inputs(given, manifest), manifest, request)
         reach = _reach(database, store, manifest, request)
     record = make_record(manifest, plan, reach=reach, now=now, store=store)
     replace_file(store.root / "run.json", msgspec.json.format(msgspec.json.encode(record)))
@@ -101,17 +104,20 @@ def _alone(root: Path) -> Iterator[None]:
 def _manifest(
     database: DuckDBPyConnection, store: Store, plan: Plan, given: list[Given], request: Request
 ) -> Manifest:
-    """Return the manifest to go on with, a new one where the layout or an encounter input differs."""
+    """Return the manifest to go on with, a new one where what was loaded does not serve."""
     import duckdb
 
     layout = digest(VERSION, duckdb.__version__, repr(request.inputs.mapping))
     old = read(store.manifest)
     encounters = {g.key: g.fingerprint for g in given if g.table.relation == "encounter"}
+    codes = digest(sorted(plan.known_codes))
+    tables = [each.table for each in given if each.table.relation == "line"]
+    buckets = request.buckets or bucket_count(database, tables, request.memory)
     if (
         old is not None
         and old.layout == layout
-        and request.buckets in {0, old.buckets}
-        and plan.stored_columns <= set(old.columns)
+        and _fits(old, request.buckets, buckets)
+        and (old.is_whole or (plan.stored_columns <= set(old.columns) and old.codes == codes))
         and all(
             encounters.get(key) == unit.fingerprint
             for key, unit in old.units.items()
@@ -121,18 +127,12 @@ def _manifest(
         return old
     for name in ("data", "findings", "parts"):
         shutil.rmtree(store.root / name, ignore_errors=True)
-    store.items.unlink(missing_ok=True)
-    columns = tuple(sorted(plan.stored_columns))
-    return Manifest(request.buckets or _buckets(database, given), layout, columns=columns)
+    return Manifest(buckets, layout, columns=tuple(sorted(plan.stored_columns)), codes=codes)
 
 
-def _buckets(database: DuckDBPyConnection, given: list[Given]) -> int:
-    paths = [g.table.path for g in given if g.table.relation == "line"]
-    if not paths:
-        return 1
-    query = f"SELECT sum(num_rows) FROM parquet_file_metadata({pattern_list(paths)})"
-    lines = int(one(database, query)[0])
-    return max(1, -(-lines // LINES_PER_BUCKET))
+def _fits(old: Manifest, asked: int, needed: int) -> bool:
+    """Tell whether the number of buckets may stay: twice too full is full enough to cut again."""
+    return asked == old.buckets or (asked == 0 and needed <= 2 * old.buckets)
 
 
 def _load(
@@ -148,31 +148,66 @@ def _load(
     for key in [key for key in manifest.units if key not in keys]:
         loader.forget(key)
     has_new = any(g.table.relation == "encounter" and g.key not in manifest.units for g in given)
-    for number, each in enumerate(given):
-        report(f"装载 {each.table.path.name}", number, len(given))
-        unit = manifest.units.get(each.key)
-        if unit and unit.fingerprint == each.fingerprint and not (has_new and unit.has_orphans):
-            continue
-        loader.load(each.key, each.table, each.fingerprint)
+    new = [
+        NewTable(each.key, each.table, each.fingerprint)
+        for each in given
+        if not _is_loaded(manifest.units.get(each.key), each, has_new=has_new)
+    ]
+    for number, unit in enumerate(loader.load(new)):
+        report(f"装载 {Path(unit.path).name}", number + 1, len(new))
         write(store.manifest, manifest)
     write(store.manifest, manifest)
+    loader.close()
 
 
-def _run_buckets(runner: BucketRun, manifest: Manifest, request: Request) -> None:
+def _is_loaded(unit: Unit | None, given: Given, *, has_new: bool) -> bool:
+    """Tell whether an input stands as it was loaded; new encounters may take in its orphans."""
+    if unit is None or unit.fingerprint != given.fingerprint:
+        return False
+    return not (has_new and unit.has_orphans)
+
+
+def _line_inputs(given: list[Given], manifest: Manifest) -> LineInputs:
+    """Return the inputs of lines: those that are read as they are, those that need a check."""
+    tables = {each.key: each.table for each in given if each.table.relation == "line"}
+    unread = {key for key in tables if not manifest.units[key].is_clean}
+    return LineInputs(
+        clean=[table for key, table in tables.items() if key not in unread],
+        other=[table for key, table in tables.items() if key in unread],
+    )
+
+
+def _run_stages(runner: Runner, inputs: LineInputs, manifest: Manifest, request: Request) -> None:
+    """Run every line, the buckets and what goes across them, each unless it stands as it is."""
     store, plan = runner.store, runner.plan
+    if not manifest.is_whole:
+        _run_every(runner, inputs, manifest, request)
+    buckets = BucketRun(runner, inputs)
     for bucket in range(manifest.buckets):
         request.report(f"审核第{bucket + 1}组", bucket, manifest.buckets)
         fingerprint = digest(plan.fingerprint, list(request.months), manifest.bucket_inputs(bucket))
         done = manifest.done.get(str(bucket))
         if done and done.fingerprint == fingerprint and _has(store, done.findings):
             continue
-        result = runner.run(manifest, bucket, request.months)
+        result = buckets.run(manifest, bucket, request.months)
         manifest.done[str(bucket)] = replace(result, fingerprint=fingerprint)
         write(store.manifest, manifest)
     _run_across(runner, manifest, request)
 
 
-def _run_across(runner: BucketRun, manifest: Manifest, request: Request) -> None:
+def _run_every(runner: Runner, inputs: LineInputs, manifest: Manifest, request: Request) -> None:
+    """Run what looks at every line, unless it ran over the same inputs."""
+    fingerprint = digest(runner.plan.fingerprint, manifest.all_inputs())
+    done = manifest.done.get("every")
+    if done and done.fingerprint == fingerprint and runner.store.line_sums.exists():
+        return
+    request.report("通读全部明细", 0, manifest.buckets)
+    result = EveryLineRun(runner, inputs).run(manifest)
+    manifest.done["every"] = replace(result, fingerprint=fingerprint)
+    write(runner.store.manifest, manifest)
+
+
+def _run_across(runner: Runner, manifest: Manifest, request: Request) -> None:
     """Run what needs all buckets, unless none of them has changed."""
     store, plan = runner.store, runner.plan
     if not plan.across:
@@ -180,8 +215,7 @@ def _run_across(runner: BucketRun, manifest: Manifest, request: Request) -> None
         (store.root / "findings" / "across.parquet").unlink(missing_ok=True)
         write(store.manifest, manifest)
         return
-    buckets = [done.fingerprint for name, done in manifest.done.items() if name != "across"]
-    fingerprint = digest(buckets, manifest.bucket_inputs(0))
+    fingerprint = digest(plan.fingerprint, list(request.months), manifest.all_inputs())
     done = manifest.done.get("across")
     if done and done.fingerprint == fingerprint and _has(store, done.findings):
         return

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from yibao.supervision.batch import relations
-from yibao.supervision.batch.bucket import hit_values
 from yibao.supervision.batch.closing import Closing
 from yibao.supervision.batch.database import open_database, quoted
 from yibao.supervision.batch.errors import EngineMissing, MappingUnknownToSpark
@@ -26,6 +25,7 @@ from yibao.supervision.batch.plan import Plan, ShapePlan, make_plan
 from yibao.supervision.batch.reading import Table
 from yibao.supervision.batch.record import Reach, RunRecord, make_record
 from yibao.supervision.batch.relation_columns import DERIVED, canonical
+from yibao.supervision.batch.runner import hit_values
 from yibao.supervision.batch.sources import Given, given_tables
 from yibao.supervision.knowledge.points import Evidence, Knowledge
 from yibao.supervision.records import Encounter, Line
@@ -105,14 +105,7 @@ def _relations(session: Any, tables: Sequence[Table], plan: Plan) -> None:
         _source(session, relation, [table for table in tables if table.relation == relation])
     inventory = [table for table in tables if table.relation == "inventory"]
     _source(session, "inventory", inventory, name="inventory")
-    known = {
-        name
-        for shape in plan.by_patient
-        for row in shape.knowledge
-        for name in (row.code, row.partner)
-        if name
-    } | {e.key[2:] for shape in plan.shapes for e in shape.evidence if e.key.startswith("I:")}
-    _view(session, "known_code", ("code string"), [(code,) for code in sorted(known)])
+    _view(session, "known_code", "code string", [(c,) for c in sorted(plan.known_codes)])
     texts = [
         relations.encounter_view(),
         relations.line_view("every_line"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 _DATES = "['%Y%m%d', '%Y%m%d%H%M%S', '%Y/%m/%d', '%Y/%m/%d %H:%M:%S', '%Y-%m-%d %H:%M']"
+INTEGERS = frozenset({"BIGINT", "INTEGER", "SMALLINT", "TINYINT"})
 _TEXTS = {"VARCHAR", "BLOB"}
 
 
@@ -18,7 +19,7 @@ def _text(column: str, kind: str) -> str:
 
 
 def _integer(column: str, kind: str) -> str:
-    if kind in {"BIGINT", "INTEGER", "SMALLINT", "TINYINT"}:
+    if kind in INTEGERS:
         return f"CAST({column} AS BIGINT)"
     return f"TRY_CAST({_text(column, kind)} AS BIGINT)"
 

@@ -35,6 +35,9 @@ def _own(rule: Rule) -> Knowledge:
 def _pieces(row: Knowledge, rule: Rule, region: str) -> Iterator[Knowledge]:
     first = max(row.valid_from, day_number(rule.valid_from))
     last = min(row.valid_to, OPEN_END if rule.valid_to is None else day_number(rule.valid_to))
+    if not rule.limits and (first, last) == (row.valid_from, row.valid_to):
+        yield row
+        return
     missing = {column: name for column, name in rule.limits.items() if getattr(row, column) is None}
     changes = {
         day_number(value.since) for name in missing.values() for value in parameter(name).values

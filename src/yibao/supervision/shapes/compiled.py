@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -46,6 +46,13 @@ class CompiledRules:
             {rule.code: self.variant_of[rule.code] for rule in rules},
             {rule.code: rule for rule in rules},
         )
+
+    @property
+    def expressions(self) -> Iterator[Expression]:
+        """Yield every expression of the rules."""
+        for variant in self.variants:
+            yield variant.breaks
+            yield from filter(None, (variant.measured, variant.limit))
 
     def rule_list(self) -> str:
         """Return the codes of the rules as SQL, for a text that is not for every rule."""

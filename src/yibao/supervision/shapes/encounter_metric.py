@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from yibao.supervision.shapes import columns
 from yibao.supervision.shapes.compiled import CompiledRules
-from yibao.supervision.shapes.ratios import terms
+from yibao.supervision.shapes.ratios import line_sums, wide_encounter
 
 ALIASES = frozenset({"line", "encounter", "patient", "knowledge", "measure"})
 STATEMENTS = ("encounter_metric.sql",)
@@ -22,4 +22,5 @@ def column(alias: str, name: str) -> str:
 
 def placeholders(compiled: CompiledRules) -> dict[str, str]:
     """Return the sums that the rules' options ask for, as SQL."""
-    return terms(compiled, column, aliases=frozenset({"line", "encounter"}))
+    columns_of_encounter = ",\n    ".join(wide_encounter(compiled))
+    return line_sums(compiled).placeholders() | {"encounter_columns": columns_of_encounter}

@@ -1,19 +1,23 @@
 -- Two sums over the lines of an encounter, compared. What violates may ask of the encounter is read
 -- from the encounter itself, under the names that a line has for it.
-WITH own AS (
-  SELECT DISTINCT rule, variant FROM knowledge WHERE shape = 'encounter_metric' AND code IS NULL
+WITH total AS (
+{by_encounter}
 ),
-total AS (
+own AS (
+  SELECT DISTINCT rule FROM knowledge WHERE shape = 'encounter_metric' AND code IS NULL
+),
+metric AS (
   SELECT
     knowledge.rule AS rule,
-    line.encounter_id AS encounter_id,
-    CAST(sum({numerator}) AS BIGINT) AS numerator,
-    CAST(sum({denominator}) AS BIGINT) AS denominator,
-    count(*) AS count
-  FROM every_line AS line
+    total.encounter_id AS encounter_id,
+    {numerator} AS numerator,
+    {denominator} AS denominator,
+    {count} AS count
+  FROM total
+  JOIN encounter ON encounter.encounter_id = total.encounter_id
   CROSS JOIN own AS knowledge
-  WHERE {applies}
-  GROUP BY knowledge.rule, line.encounter_id
+  WHERE {count} > 0
+    AND {scope}
 ),
 place AS (
   SELECT
@@ -35,7 +39,7 @@ SELECT
   CAST(NULL AS VARCHAR) AS line_id,
   FALSE AS is_violating,
   line.encounter_lines_amount AS amount
-FROM total AS measure
+FROM metric AS measure
 JOIN place AS line ON line.encounter_id = measure.encounter_id
 JOIN knowledge ON knowledge.rule = measure.rule
 WHERE knowledge.shape = 'encounter_metric'

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from yibao.supervision.rules.declaration import Rule
 from yibao.supervision.shapes import columns
 from yibao.supervision.shapes.compiled import CompiledRules, NameColumn
-from yibao.supervision.shapes.ratios import terms
+from yibao.supervision.shapes.ratios import line_sums, terms
 from yibao.supervision.shapes.registry import fill
 
 ALIASES = frozenset({"line", "encounter", "patient", "knowledge", "measure"})
@@ -60,8 +60,16 @@ def part_text(compiled: CompiledRules) -> str:
 
 
 def _part(name: str, compiled: CompiledRules, naming: NameColumn, aliases: frozenset[str]) -> str:
-    extra = terms(compiled, naming, aliases=aliases)
+    if name == "institution_lines.sql":
+        extra = line_sums(compiled).placeholders()
+    else:
+        extra = terms(compiled, naming, aliases=aliases)
     return fill(name, compiled, naming, extra).rstrip()
+
+
+def is_over_lines(rule: Rule) -> bool:
+    """Tell whether a rule adds up lines."""
+    return _over(rule) == "lines"
 
 
 def _reads(over: str) -> Callable[[Rule], bool]:

@@ -25,26 +25,42 @@ script AS (
   FROM listed
   GROUP BY rule, variant, encounter_id, prescription
 ),
-total AS (
+script_line AS (
   SELECT
     knowledge.rule AS rule,
     knowledge.variant AS variant,
+    knowledge.listed AS listed,
     line.encounter_id AS encounter_id,
+    line.patient_id AS patient_id,
     line.prescription AS prescription,
-    min(line.day) AS first_day,
-    count(*) AS count,
-    count(DISTINCT line.item_code) AS kinds,
-    max(knowledge.listed) AS listed,
-    CAST(sum(line.quantity) AS BIGINT) AS quantity,
-    CAST(sum(line.amount) AS BIGINT) AS amount,
-    count(DISTINCT line.day) AS days,
-    max(coalesce(line.days, 0)) AS supply,
-    max(line.day) - min(line.day) + 1 AS span
+    line.line_id AS line_id,
+    line.item_code AS item_code,
+    line.day AS day,
+    line.quantity AS quantity,
+    line.amount AS amount,
+    line.days AS days
   FROM script AS knowledge
   JOIN every_line AS line
     ON line.encounter_id = knowledge.encounter_id AND line.prescription = knowledge.prescription
   WHERE {applies}
-  GROUP BY knowledge.rule, knowledge.variant, line.encounter_id, line.prescription
+),
+total AS (
+  SELECT
+    rule,
+    variant,
+    encounter_id,
+    prescription,
+    min(day) AS first_day,
+    count(*) AS count,
+    {kinds:count(DISTINCT item_code)} AS kinds,
+    max(listed) AS listed,
+    CAST(sum(quantity) AS BIGINT) AS quantity,
+    CAST(sum(amount) AS BIGINT) AS amount,
+    {days:count(DISTINCT day)} AS days,
+    max(coalesce(days, 0)) AS supply,
+    max(day) - min(day) + 1 AS span
+  FROM script_line
+  GROUP BY rule, variant, encounter_id, prescription
 ),
 called AS (
   SELECT
@@ -77,21 +93,21 @@ hit AS (
     AND {violates}
 )
 SELECT
-  knowledge.rule AS rule,
-  knowledge.point AS point,
-  knowledge.encounter_id AS subject1,
-  knowledge.prescription AS subject2,
+  hit.rule AS rule,
+  hit.point AS point,
+  hit.encounter_id AS subject1,
+  hit.prescription AS subject2,
   '' AS subject3,
   '' AS subject4,
-  knowledge.measured AS measured,
-  knowledge.limit_value AS limit_value,
-  knowledge.day AS day,
-  line.patient_id AS patient_id,
-  line.encounter_id AS encounter_id,
-  line.line_id AS line_id,
+  hit.measured AS measured,
+  hit.limit_value AS limit_value,
+  hit.day AS day,
+  script_line.patient_id AS patient_id,
+  script_line.encounter_id AS encounter_id,
+  script_line.line_id AS line_id,
   TRUE AS is_violating,
-  line.amount AS amount
-FROM hit AS knowledge
-JOIN every_line AS line
-  ON line.encounter_id = knowledge.encounter_id AND line.prescription = knowledge.prescription
-WHERE {applies}
+  script_line.amount AS amount
+FROM hit
+JOIN script_line
+  ON script_line.rule = hit.rule AND script_line.variant = hit.variant
+  AND script_line.encounter_id = hit.encounter_id AND script_line.prescription = hit.prescription

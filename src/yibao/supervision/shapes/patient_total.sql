@@ -55,10 +55,10 @@ total AS (
     -- The smallest code of the last day, in one number with how far that day is from the end.
     min((9000000 - day) * 1000000 + code_rank) AS head,
     CAST(sum(lines) AS BIGINT) AS measure_count,
-    count(DISTINCT code_rank) AS measure_kinds,
+    {kinds:count(DISTINCT code_rank)} AS measure_kinds,
     CAST(sum(quantity) AS BIGINT) AS measure_quantity,
     CAST(sum(amount) AS BIGINT) AS measure_amount,
-    count(DISTINCT day) AS measure_days,
+    {days:count(DISTINCT day)} AS measure_days,
     CAST(sum(supply) AS BIGINT) AS measure_supply,
     max(day) - min(day) + 1 AS measure_span,
     CAST(NULL AS BIGINT) AS measure_gap,

@@ -9,11 +9,11 @@ total AS (
     line.prescription AS prescription,
     min(line.day) AS first_day,
     count(*) AS count,
-    count(DISTINCT line.item_code) AS kinds,
+    {kinds:count(DISTINCT line.item_code)} AS kinds,
     0 AS listed,
     CAST(sum(line.quantity) AS BIGINT) AS quantity,
     CAST(sum(line.amount) AS BIGINT) AS amount,
-    count(DISTINCT line.day) AS days,
+    {days:count(DISTINCT line.day)} AS days,
     max(coalesce(line.days, 0)) AS supply,
     max(line.day) - min(line.day) + 1 AS span
   FROM every_line AS line

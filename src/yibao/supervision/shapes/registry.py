@@ -66,6 +66,19 @@ def statements(name: str, compiled: CompiledRules) -> list[str]:
     ]
 
 
+class _Measured:
+    """A measure in a text: ``{kinds:count(DISTINCT item_code)}`` is worked out only if a rule asks.
+
+    Engines group once more for each DISTINCT, whether or not its number is used.
+    """
+
+    def __init__(self, name: str, compiled: CompiledRules) -> None:
+        self.is_asked = any(("measure", name) in each.columns for each in compiled.expressions)
+
+    def __format__(self, text: str) -> str:
+        return text if self.is_asked else "0"
+
+
 def fill(text: str, compiled: CompiledRules, column: NameColumn, extra: Mapping[str, str]) -> str:
     """Return a text of ``shapes`` with the rules' expressions and what else it has a place for."""
     filled = {
@@ -74,6 +87,8 @@ def fill(text: str, compiled: CompiledRules, column: NameColumn, extra: Mapping[
         "measured": compiled.choose("measured", column, otherwise="NULL"),
         "limit": compiled.choose("limit", column, otherwise="NULL"),
         "rules": compiled.rule_list(),
+        "kinds": _Measured("kinds", compiled),
+        "days": _Measured("days", compiled),
     }
     return _template(text).format(**filled, **extra)
 

@@ -31,10 +31,10 @@ total AS (
   SELECT
     rule, point, name, period, encounter_id,
     CAST(sum(lines) AS BIGINT) AS count,
-    count(DISTINCT item_code) AS kinds,
+    {kinds:count(DISTINCT item_code)} AS kinds,
     CAST(sum(quantity) AS BIGINT) AS quantity,
     CAST(sum(amount) AS BIGINT) AS amount,
-    count(DISTINCT day) AS days,
+    {days:count(DISTINCT day)} AS days,
     CAST(sum(supply) AS BIGINT) AS supply,
     max(day) - min(day) + 1 AS span,
     max(day) AS last_day,

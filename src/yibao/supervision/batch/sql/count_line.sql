@@ -2,5 +2,5 @@
 SELECT k.bucket, count(*)
 FROM ({rows}) l
 JOIN encounter_key k ON k.encounter_id = l.encounter_id
-WHERE l.reason IS NULL
+WHERE {usable}
 GROUP BY k.bucket

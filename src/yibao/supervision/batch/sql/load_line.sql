@@ -1,6 +1,5 @@
--- Lines with the numbers of their encounter and item; a line without an encounter stays out.
-SELECT l.* EXCLUDE (encounter_id, item_code, reason), k.number AS encounter_number, i.number AS item, k.bucket
+-- Lines of known items with the number of their encounter; a line without an encounter stays out.
+SELECT {columns}, k.number AS encounter_number, k.bucket
 FROM ({rows}) l
 JOIN encounter_key k ON k.encounter_id = l.encounter_id
-JOIN item i ON i.item_code = l.item_code
-WHERE l.reason IS NULL
+WHERE {usable} AND l.item_code IN (SELECT code FROM known_code)
