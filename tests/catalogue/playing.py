@@ -28,7 +28,7 @@ from yibao.platform.files import api as files
 from yibao.platform.testing.persons import TestPerson
 
 REGION = "520100"
-_PHOTOGRAPH = (
+PHOTOGRAPH = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00"
     b":~\x9bU\x00\x00\x00\nIDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q\x00\x00\x00\x00IEND"
     b"\xaeB`\x82"
@@ -90,7 +90,7 @@ class Stage:
         """Store a photograph for the channel; return its id."""
         with database.transaction() as sql:
             stored = files.store(
-                sql, content=_PHOTOGRAPH, name="证明.png", owner=self.caller.file_owner
+                sql, content=PHOTOGRAPH, name="证明.png", owner=self.caller.file_owner
             )
         return str(stored.id)
 

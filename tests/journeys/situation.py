@@ -19,17 +19,17 @@ class _Persona:
 
 
 def main() -> None:
-    """Read situation, name, number and phone, and set it up."""
+    """Read situations with name, number and phone, and set them up, each for its person."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from yibao.casework.identities import RESIDENT_IDENTITY_CARD
     from yibao.catalogue import situations
     from yibao.platform import clock, database
 
-    situation, name, number, phone = json.loads(sys.argv[1])
-    persona = _Persona(Identity(RESIDENT_IDENTITY_CARD, number, name), phone)
-    with database.transaction() as sql:
-        situations.set_up(situation, situations.Setting(sql, persona, clock.today()))
+    for situation, name, number, phone in json.loads(sys.argv[1]):
+        persona = _Persona(Identity(RESIDENT_IDENTITY_CARD, number, name), phone)
+        with database.transaction() as sql:
+            situations.set_up(situation, situations.Setting(sql, persona, clock.today()))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date
 
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
@@ -13,10 +13,10 @@ from tests.journeys.people import Newcomer
 from tests.live import LivePlatform
 from yibao.catalogue.field import Field
 from yibao.catalogue.service import AnyService
-from yibao.platform import clock
 from yibao.reference import regions
 
 _STEPS_AT_MOST = 40
+PARENT = "5"  # code table agent_relation
 
 
 @dataclass
@@ -27,6 +27,7 @@ class Walker:
     live: LivePlatform
     faults: list[str] = field(default_factory=list)
     photo: bytes = b""
+    acts_for: Newcomer | None = None
     _codes_before: int = 0
 
     def __post_init__(self) -> None:
@@ -98,8 +99,16 @@ class Walker:
         raise AssertionError(f"the check page was not reached, but {self.path}")
 
     def _say_for_whom(self) -> None:
-        self.page.locator("[name=acting][value=self]").check()
+        self.say_for_whom(self.acts_for)
         self.press("下一步")
+
+    def say_for_whom(self, other: Newcomer | None) -> None:
+        """Say that it is for oneself, or for somebody else, whose parent one is."""
+        self.page.locator(f"[name=acting][value={'agent' if other else 'self'}]").check()
+        if other is not None:
+            self.page.fill("[name='subject.name']", other.name)
+            self.page.fill("[name='subject.certificate_number']", other.identity_number)
+            self.page.locator("[name='agent.relation']").select_option(PARENT)
 
     def attach(self, name: str) -> None:
         """Take a photo, or as much of that as a browser without a camera can do."""
@@ -119,19 +128,27 @@ class Walker:
                 box.locator("input[type=checkbox]").check()
         self.press("下一步")
 
-    def _answer_all(self, service: AnyService, answers: Mapping[str, object]) -> None:
+    def ask(self, service: AnyService, answers: Mapping[str, object]) -> None:
+        """Fill in the one page of a query and send it."""
+        if self.page.locator("[name=acting]").count():
+            self.say_for_whom(self.acts_for)
+        self._answer_all(service, answers, button="查询")
+
+    def _answer_all(
+        self, service: AnyService, answers: Mapping[str, object], button: str = "下一步"
+    ) -> None:
         for name, asked in service.answers.fields().items():
             shown = self.page.locator(f"input[name=_asked][value={name}]:not([disabled])")
             if name in answers and shown.count():
                 self._answer(asked, answers[name])
-        self.press("下一步")
+        self.press(button)
 
     def _answer(self, asked: Field[object], value: object) -> None:
         name = f"answers.{asked.name}"
         if asked.kind == "date":
-            tomorrow = clock.today() + timedelta(days=1)
+            day = date.fromisoformat(str(value))
             for part in ("year", "month", "day"):
-                self.page.fill(f"[name='{name}.{part}']", str(getattr(tomorrow, part)))
+                self.page.fill(f"[name='{name}.{part}']", str(getattr(day, part)))
         elif asked.kind == "region":
             self._choose_place(name, str(value))
         else:
