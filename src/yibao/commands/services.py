@@ -1,4 +1,4 @@
-"""``yibao services list``: the 114 services of the access guide and which of them are open."""
+"""``yibao services list|verify``: the 114 services of the access guide, and whether they hold."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from yibao.catalogue.directory import directory
 
 
 def run(arguments: Sequence[str]) -> int:
-    """List number, exact name, operation, group and state."""
+    """List number, exact name, operation, group and state; or check every service."""
     parser = argparse.ArgumentParser(prog="yibao services")
-    parser.add_argument("action", choices=["list"])
+    parser.add_argument("action", choices=["list", "verify"])
     parser.add_argument("--json", action="store_true", help="给程序读的格式")
     given = parser.parse_args(arguments)
+    if given.action == "verify":
+        from yibao.commands.services_verify import verify
+
+        return verify(is_json=given.json)
     rows = _rows()
     if given.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
