@@ -26,13 +26,14 @@ DUE_RAISED, DUE_PAID = "contributions.due_raised", "contributions.due_paid"
 
 @dataclass(frozen=True, slots=True)
 class ResidentDue:
-    """For whom, which year and until when something is due."""
+    """For whom, which year and until when something is due; from when benefits follow."""
 
     person_id: UUID
     enrolment_id: UUID
     region: str
     year: int
     deadline: date
+    benefit_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,11 @@ class Due:
 # only makes the row come back.
 _RAISE = """
 INSERT INTO contribution_due (id, person_id, enrolment_id, year, region, amount_fen, state,
-  deadline, case_number, raised_at, tax_reference)
+  deadline, case_number, raised_at, tax_reference, benefit_from)
 VALUES (%(id)s, %(person)s, %(enrolment)s, %(year)s, %(region)s, %(fen)s, 'due', %(deadline)s,
-  %(case)s, %(now)s, '')
-ON CONFLICT (person_id, year) WHERE NOT (state IN ('cancelled', 'refunded'))
-  DO UPDATE SET enrolment_id = excluded.enrolment_id
+  %(case)s, %(now)s, '', %(benefit_from)s)
+ON CONFLICT (person_id, year) WHERE NOT (state IN ('cancelled', 'refunded', 'refunding'))
+  DO UPDATE SET enrolment_id = excluded.enrolment_id, benefit_from = excluded.benefit_from
 RETURNING id, amount_fen, deadline, paid_on
 """
 _TO_PUSH = """
@@ -95,6 +96,7 @@ def raise_resident_due(sql: Sql, due: ResidentDue, *, case_number: str, now: dat
             "region": due.region,
             "fen": premium(due.region, due.year).fen,
             "deadline": due.deadline,
+            "benefit_from": due.benefit_from,
             "case": case_number,
             "now": now,
         },

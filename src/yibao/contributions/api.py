@@ -9,5 +9,35 @@ from yibao.contributions.actions import (
     raise_resident_due,
     record_payment,
 )
+from yibao.contributions.departure import Leaving, Settled, SettledDue, record_refund, settle_dues
+from yibao.contributions.kinds import ContributionKind
+from yibao.contributions.monthly import (
+    MonthlyDue,
+    drop_months_after,
+    flexible_month,
+    pay_month_before,
+    raise_month,
+    record_month_payment,
+)
+from yibao.contributions.rules import MonthlyAmounts
 
-__all__ = ["Due", "ResidentDue", "premium", "raise_resident_due", "record_payment"]
+__all__ = [
+    "ContributionKind",
+    "Due",
+    "Leaving",
+    "MonthlyAmounts",
+    "MonthlyDue",
+    "ResidentDue",
+    "Settled",
+    "SettledDue",
+    "drop_months_after",
+    "flexible_month",
+    "pay_month_before",
+    "premium",
+    "raise_month",
+    "raise_resident_due",
+    "record_month_payment",
+    "record_payment",
+    "record_refund",
+    "settle_dues",
+]

@@ -9,7 +9,7 @@ from yibao.catalogue.choices import Choices
 
 
 class DueState(Choices):
-    """应缴单状态. ``CANCELLED`` and ``REFUNDED`` are final and make room for a new due."""
+    """应缴单状态. ``CANCELLED`` and ``REFUNDED`` are final. They and ``REFUNDING`` make room."""
 
     DUE = "due", "待推送"
     PUSHED = "pushed", "待缴费"
@@ -20,8 +20,17 @@ class DueState(Choices):
     CANCELLED = "cancelled", "已作废"
 
 
+class RefundState(Choices):
+    """退费状态."""
+
+    REQUESTED = "requested", "退费中"
+    REFUNDED = "refunded", "已退费"
+
+
 PAID_STATES = frozenset({DueState.PAID, DueState.ARRIVED})
 CLOSED_STATES = frozenset({DueState.REFUNDED, DueState.CANCELLED})
+# What no longer stands for its year or month: somebody who comes back owes anew.
+WITHDRAWN_STATES = CLOSED_STATES | {DueState.REFUNDING}
 
 # DUE to PAID: the tax office may have collected although its answer to our push was lost.
 TRANSITIONS: dict[DueState, frozenset[DueState]] = {

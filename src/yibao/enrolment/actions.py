@@ -39,7 +39,8 @@ _YEAR_AND_CHANGE = """
   FROM enrolled
   ON CONFLICT (person_id, year) DO UPDATE SET enrolment_id = excluded.enrolment_id,
     benefit_from = excluded.benefit_from, waiting_months = excluded.waiting_months,
-    enrolled_on = excluded.enrolled_on, case_number = excluded.case_number, paid_on = NULL
+    enrolled_on = excluded.enrolled_on, case_number = excluded.case_number, paid_on = NULL,
+    withdrawn_on = NULL
   WHERE %(is_new_spell)s OR 'void' = (
     SELECT status FROM enrolment WHERE enrolment.id = enrolment_year.enrolment_id)
   RETURNING id)
@@ -60,7 +61,7 @@ WITH enrolled AS (
 _GO_ON = f"""
 WITH enrolled AS (
   UPDATE enrolment SET status = 'active', person_kind = %(kind)s, region = %(region)s,
-    unit_name = %(unit)s, paused_on = NULL, row_version = row_version + 1,
+    unit_name = %(unit)s, paused_on = NULL, pause_reason = '', row_version = row_version + 1,
     current_since = CASE WHEN %(is_new_spell)s THEN %(today)s ELSE current_since END
   WHERE id = %(id)s AND row_version = %(row_version)s
   RETURNING id)
@@ -91,14 +92,7 @@ def enrol_resident(case: EnrolmentCase) -> ResidentEnrolmentResult:
     )
     terms = _terms(case, facts, birth.day)
     enrolment_id = _write(case, facts, person.id, terms)
-    due = contributions.raise_resident_due(
-        case.sql,
-        contributions.ResidentDue(
-            person.id, enrolment_id, answers.region, answers.year, terms.pay_before
-        ),
-        case_number=case.number,
-        now=case.now,
-    )
+    due = _raise_due(case, person.id, enrolment_id, terms)
     if due.paid_on is not None:
         contribution_arrived(
             case.sql,
@@ -118,6 +112,20 @@ def enrol_resident(case: EnrolmentCase) -> ResidentEnrolmentResult:
     return _receipt(case, person.number, enrolment_id, due, terms)
 
 
+def _raise_due(
+    case: EnrolmentCase, person_id: UUID, enrolment_id: UUID, terms: _Terms
+) -> contributions.Due:
+    wanted = contributions.ResidentDue(
+        person_id=person_id,
+        enrolment_id=enrolment_id,
+        region=case.answers.region,
+        year=case.answers.year,
+        deadline=terms.pay_before,
+        benefit_from=terms.benefit_from,
+    )
+    return contributions.raise_resident_due(case.sql, wanted, case_number=case.number, now=case.now)
+
+
 def _terms(case: EnrolmentCase, facts: Facts, born_on: date) -> _Terms:
     answers = case.answers
     numbers = policy.waiting_policy(answers.year, answers.region)
@@ -129,7 +137,7 @@ def _terms(case: EnrolmentCase, facts: Facts, born_on: date) -> _Terms:
         born_on=born_on,
         covered_years=facts.covered_years,
         special_situation=answers.special_situation,
-        employee_until=facts.employee_until,
+        employee_until=_employee_until(case, facts),
     )
     late_days = policy.late_payment_days(answers.year, answers.region)
     return _Terms(
@@ -137,6 +145,12 @@ def _terms(case: EnrolmentCase, facts: Facts, born_on: date) -> _Terms:
         benefit_from=rules.benefit_from(known, numbers),
         pay_before=rules.pay_before(known, numbers, late_days),
     )
+
+
+def _employee_until(case: EnrolmentCase, facts: Facts) -> date | None:
+    """Return when the employee insurance ended; one that stops with the month leaves no gap."""
+    until = facts.employee_until
+    return None if until is None else min(until, case.submitted_on)
 
 
 def _details(case: EnrolmentCase, birth: persons.Birth) -> persons.Details:

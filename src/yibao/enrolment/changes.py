@@ -1,4 +1,4 @@
-"""What a resident's answers change of what is registered, and how that is shown. Pure."""
+"""What somebody's answers change of what is registered, and how that is shown. Pure."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 from yibao.casework.identities import RESIDENT_IDENTITY_CARD
 from yibao.catalogue.case import Identity
+from yibao.enrolment.employee_change_forms import EmployeeChangeAnswers
 from yibao.enrolment.forms import InformationChangeAnswers
 from yibao.enrolment.results import ChangedItem
 from yibao.kernel import masking
 from yibao.persons.api import Birth, Change, KnownPerson, PersonItem, birth_of
 from yibao.reference import code_tables, regions
 
+ChangeAnswers = InformationChangeAnswers | EmployeeChangeAnswers
 
-def changes(person: KnownPerson, answers: InformationChangeAnswers) -> list[Change]:
+
+def changes(person: KnownPerson, answers: ChangeAnswers) -> list[Change]:
     """Return what would change; a new card number carries birth date and sex with it.
 
     Raises:
@@ -37,7 +40,7 @@ def changes(person: KnownPerson, answers: InformationChangeAnswers) -> list[Chan
     ]
 
 
-def _said(person: KnownPerson, answers: InformationChangeAnswers) -> dict[PersonItem, str]:
+def _said(person: KnownPerson, answers: ChangeAnswers) -> dict[PersonItem, str]:
     birth = birth_after(person, answers)
     return {
         PersonItem.PHONE: answers.phone or "",
@@ -51,7 +54,7 @@ def _said(person: KnownPerson, answers: InformationChangeAnswers) -> dict[Person
     }
 
 
-def identity_after(person: KnownPerson, answers: InformationChangeAnswers) -> Identity:
+def identity_after(person: KnownPerson, answers: ChangeAnswers) -> Identity:
     """Return certificate and name as they will be; a new number is that of an identity card."""
     number = answers.certificate_number
     return Identity(
@@ -61,7 +64,7 @@ def identity_after(person: KnownPerson, answers: InformationChangeAnswers) -> Id
     )
 
 
-def birth_after(person: KnownPerson, answers: InformationChangeAnswers) -> Birth | None:
+def birth_after(person: KnownPerson, answers: ChangeAnswers) -> Birth | None:
     """Return birth date and sex as they will be; None when nobody speaks of them."""
     if {answers.certificate_number, answers.birth_date, answers.sex} == {None}:
         return None

@@ -25,12 +25,14 @@ _FACTS = f"""
 SELECT {COLUMNS},
        years.enrolled, years.paid,
        e.id, e.insurance_type, e.status, e.region, e.person_kind, e.first_enrolled_on,
-       e.paused_on, e.ended_on, e.benefit_until, e.row_version
+       e.paused_on, e.ended_on, e.benefit_until, e.row_version, e.current_since, e.benefit_from,
+       e.employer_id, e.contribution_grade, e.with_account, e.is_retired,
+       e.employment_kind, e.first_worked_on
 FROM person p
 LEFT JOIN enrolment e ON e.person_id = p.id AND e.insurance_type IN ('310', '390')
   AND e.status <> 'void'
 LEFT JOIN LATERAL (
-  SELECT array_agg(y.year) AS enrolled,
+  SELECT array_agg(y.year) FILTER (WHERE y.withdrawn_on IS NULL) AS enrolled,
          array_agg(y.year) FILTER (WHERE y.paid_on IS NOT NULL) AS paid
   FROM enrolment_year y JOIN enrolment of_year ON of_year.id = y.enrolment_id
   WHERE y.person_id = p.id AND of_year.status <> 'void'
@@ -54,6 +56,14 @@ class HeldEnrolment:
     ended_on: date | None
     benefit_until: date | None
     row_version: int
+    current_since: date
+    benefit_from: date | None
+    employer_id: UUID | None
+    contribution_grade: int | None
+    with_account: bool | None
+    is_retired: bool
+    employment_kind: str
+    first_worked_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,18 @@ class Facts:
                 e
                 for e in self.held
                 if e.insurance_type == RESIDENT_INSURANCE and e.status is not EnrolmentStatus.ENDED
+            ),
+            None,
+        )
+
+    @property
+    def employee(self) -> HeldEnrolment | None:
+        """Return the employee enrolment that may go on: active, or paused."""
+        return next(
+            (
+                e
+                for e in self.held
+                if e.insurance_type == EMPLOYEE_INSURANCE and e.status is not EnrolmentStatus.ENDED
             ),
             None,
         )

@@ -114,5 +114,27 @@ class InformationChangeAnswers(Form):
     kind = when(what.is_(WhatChanged.KIND), Choice("新人员类别", ResidentKind))
 
 
+class SuspensionReason(Choices):
+    """Why a resident leaves (R-E8); death ends the enrolment, the others pause it."""
+
+    EMPLOYEE = "employee", "参加职工医保"
+    MILITARY = "military", "参军入伍"
+    ABROAD = "abroad", "出国（境）定居"
+    DEATH = "death", "去世"
+    DUPLICATE = "duplicate", "重复参保"
+    OTHER = "other", "其他原因"
+
+
+class ResidentSuspensionAnswers(Form):
+    """城乡居民暂停参保登记 (docs/reference/services.md, item 3)."""
+
+    reason = Choice("停保原因", SuspensionReason, example="employee")
+    paused_on = when(
+        reason.is_one_of(*(r for r in SuspensionReason if r is not SuspensionReason.DEATH)),
+        Date("从哪天起停保", hint="一般填今天；已经停了一阵的，填实际停保的那天。"),
+    )
+    died_on = when(reason.is_(SuspensionReason.DEATH), Date("去世日期"))
+
+
 class OwnInsuranceAnswers(NoAnswers):
     """参保险种 (docs/reference/services.md, item 68) asks nothing beyond who is asking."""

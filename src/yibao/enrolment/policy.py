@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from yibao.enrolment.gap_rules import AgePolicy, GapPolicy
 from yibao.enrolment.rules import KindPolicy, WaitingPolicy, Window
+from yibao.kernel.months import YearMonth
 from yibao.reference.parameters import whole_number
 
 
@@ -52,6 +54,43 @@ def kind_policy(day: date, region: str) -> KindPolicy:
         )
     )
     return KindPolicy(*numbers)
+
+
+@lru_cache(maxsize=1024)
+def gap_policy(day: date, region: str) -> GapPolicy:
+    """Return the numbers of section 4.8 on a day."""
+    return GapPolicy(
+        short_gap_months=_on("short_gap_months", day, region),
+        waiting_months=_on("gap_waiting_months", day, region),
+        first_waiting_months=_on("flexible_first_waiting_months", day, region),
+        switch_years=_on("switch_years", day, region),
+    )
+
+
+@lru_cache(maxsize=1024)
+def age_policy(day: date, region: str) -> AgePolicy:
+    """Return between which ages somebody may enrol as a flexible worker on a day."""
+    return AgePolicy(
+        least=_on("flexible_least_age", day, region),
+        retirement_men=_on("retirement_age_men", day, region),
+        retirement_women=_on("retirement_age_women", day, region),
+    )
+
+
+@lru_cache(maxsize=1024)
+def grade_percent(grade: str, day: date, region: str) -> int:
+    """Return how many per cent of the base a grade is."""
+    return _on(f"flexible_grade_{grade}", day, region)
+
+
+@lru_cache(maxsize=1024)
+def flexible_first_month(day: date, region: str) -> YearMonth:
+    """Return the month from which somebody pays who enrols on a day (R-E12)."""
+    return YearMonth.of(day).plus(_on("flexible_begins_after_months", day, region))
+
+
+def _on(name: str, day: date, region: str) -> int:
+    return whole_number(f"enrolment.{name}", day=day, region=region)
 
 
 def _of_year(name: str, year: int, region: str) -> int:

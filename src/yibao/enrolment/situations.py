@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from uuid import UUID
 
 from yibao.catalogue.situations import Setting, situation
+from yibao.contributions import api as contributions
 from yibao.enrolment import national_register
-from yibao.enrolment.forms import ResidentKind
-from yibao.enrolment.kinds import EMPLOYED, RETIRED
-from yibao.enrolment.states import EMPLOYEE_INSURANCE, RESIDENT_INSURANCE, EnrolmentStatus
-from yibao.kernel import identifiers
+from yibao.enrolment.kinds import EMPLOYED, FLEXIBLE, RETIRED
+from yibao.enrolment.situation_steps import GUIYANG, SURVIVAL, Insured, insure, known, morning
+from yibao.enrolment.states import EMPLOYEE_INSURANCE, EnrolmentStatus
+from yibao.kernel.months import YearMonth
 from yibao.persons import api as persons
-from yibao.persons import outside, public_security
+from yibao.persons import public_security
 from yibao.persons.api import Survival
 from yibao.persons.public_security import Confirmation
-from yibao.platform.clock import CHINA
 
-GUIYANG, ZUNYI, SHENZHEN = "520103", "520302", "440300"
+__all__ = ["Insured", "insure", "known"]
 
-# Nothing is deleted: what a former example left counts as annulled.
-_ANNUL = "UPDATE enrolment SET status = 'void' WHERE person_id = %s AND status <> 'void'"
-_SURVIVAL = "UPDATE person SET survival = %s WHERE id = %s"
-_INSURE = """
-WITH enrolled AS (
-  INSERT INTO enrolment (id, person_id, insurance_type, person_kind, region, unit_name, status,
-    is_retired, first_enrolled_on, current_since, paused_on, benefit_from, benefit_until,
-    months_paid, months_deemed, row_version)
-  VALUES (%(id)s, %(person)s, %(insurance)s, %(kind)s, %(region)s, %(unit)s, %(status)s,
-    %(is_retired)s, %(since)s, %(since)s, %(paused_on)s, %(benefit_from)s, %(benefit_until)s,
-    %(months)s, 0, 1)
-  RETURNING id)
-INSERT INTO enrolment_year (enrolment_id, person_id, year, benefit_from, waiting_months,
-  enrolled_on, paid_on, case_number)
-SELECT id, %(person)s, year, make_date(year, 1, 1), 0, %(since)s,
-  CASE WHEN year = ANY(%(paid)s) THEN %(since)s::date END, ''
-FROM enrolled, unnest(%(years)s::int[]) AS year
-ON CONFLICT (person_id, year) DO UPDATE
-  SET enrolment_id = excluded.enrolment_id, paid_on = excluded.paid_on
-"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Insured:
-    """How somebody is insured before an example begins; ``paid`` are years, of ``years``."""
-
-    insurance_type: str = RESIDENT_INSURANCE
-    kind: str = ResidentKind.ADULT.value
-    region: str = GUIYANG
-    unit: str = "云岩区城乡居民"
-    status: EnrolmentStatus = EnrolmentStatus.ACTIVE
-    is_retired: bool = False
-    since: date
-    paused_on: date | None = None
-    benefit_until: date | None = None
-    years: tuple[int, ...] = ()
-    paid: tuple[int, ...] = ()
+ZUNYI, SHENZHEN = "520302", "440300"
 
 
 @situation("enrolment.not_enrolled")
@@ -112,6 +75,30 @@ def resident_paused(setting: Setting) -> None:
     )
 
 
+@situation("enrolment.resident_paid_for_next_year")
+def resident_paid_for_next_year(setting: Setting) -> None:
+    """Insured as a resident, and paid for the next year already."""
+    year = setting.today.year
+    enrolment_id = insure(
+        setting,
+        Insured(
+            since=date(year - 1, 10, 8),
+            benefit_until=date(year + 2, 1, 1),
+            years=(year, year + 1),
+            paid=(year, year + 1),
+        ),
+    )
+    _pay(setting, enrolment_id, year + 1)
+
+
+@situation("enrolment.resident_who_died")
+def resident_who_died(setting: Setting) -> None:
+    """Insured as a resident this year, and registered as dead."""
+    resident(setting)
+    person = persons.find_by_identity(setting.sql, setting.persona.identity)
+    setting.sql.execute(SURVIVAL, (Survival.DEAD.value, person.id if person else None))
+
+
 @situation("enrolment.resident_of_another_city")
 def resident_of_another_city(setting: Setting) -> None:
     """Insured as a resident this year in another pooling area of the province."""
@@ -144,6 +131,26 @@ def employee(setting: Setting) -> None:
     )
 
 
+@situation("enrolment.flexible")
+def flexible(setting: Setting) -> None:
+    """Insured as a flexible worker, paid until this month."""
+    insure(setting, _flexible(setting, EnrolmentStatus.ACTIVE, ends=_next_month(setting.today)))
+
+
+@situation("enrolment.flexible_paused")
+def flexible_paused(setting: Setting) -> None:
+    """Was insured as a flexible worker until last month, and paused."""
+    ended = setting.today.replace(day=1)
+    insure(setting, _flexible(setting, EnrolmentStatus.PAUSED, ends=ended, paused_on=ended))
+
+
+@situation("enrolment.flexible_paused_long_ago")
+def flexible_paused_long_ago(setting: Setting) -> None:
+    """Was insured as a flexible worker until a year ago, and paused."""
+    ended = date(setting.today.year - 1, 3, 1)
+    insure(setting, _flexible(setting, EnrolmentStatus.PAUSED, ends=ended, paused_on=ended))
+
+
 @situation("enrolment.retired")
 def retired(setting: Setting) -> None:
     """Insured as a retired employee, who pays no contributions."""
@@ -163,7 +170,7 @@ def retired(setting: Setting) -> None:
 def died(setting: Setting) -> None:
     """Known, and registered as dead."""
     person_id = known(setting)
-    setting.sql.execute(_SURVIVAL, (Survival.DEAD.value, person_id))
+    setting.sql.execute(SURVIVAL, (Survival.DEAD.value, person_id))
 
 
 @situation("enrolment.insured_in_another_province")
@@ -194,55 +201,63 @@ def resident_with_unconfirmed_change(setting: Setting) -> None:
     public_security.simulate(setting.sql, setting.persona.identity, Confirmation.DIFFERS)
 
 
-def known(setting: Setting, *, region: str = GUIYANG) -> UUID:
-    """Make the person known and alive, insured nowhere, every register silent about him."""
-    identity, sql = setting.persona.identity, setting.sql
-    saved = persons.register_or_update(
-        sql,
-        persons.Details(
-            identity=identity,
-            birth=persons.birth_of(identity),
-            phone=setting.persona.phone,
-            living_region=region,
-            living_address="测试路2号",
-            household_kind="30",
+@situation("enrolment.employee_with_unconfirmed_change")
+def employee_with_unconfirmed_change(setting: Setting) -> None:
+    """Insured as an employee; the public security register has other key information."""
+    employee(setting)
+    public_security.simulate(setting.sql, setting.persona.identity, Confirmation.DIFFERS)
+
+
+def _flexible(
+    setting: Setting, status: EnrolmentStatus, *, ends: date, paused_on: date | None = None
+) -> Insured:
+    return Insured(
+        insurance_type=EMPLOYEE_INSURANCE,
+        kind=FLEXIBLE,
+        unit="灵活就业人员",
+        status=status,
+        since=date(setting.today.year - 3, 5, 1),
+        benefit_until=ends,
+        paused_on=paused_on,
+    )
+
+
+def _next_month(day: date) -> date:
+    return YearMonth.of(day).plus(1).first_day
+
+
+def _pay(setting: Setting, enrolment_id: UUID, year: int) -> None:
+    """Let the contribution for a year be raised and paid, whatever was due before."""
+    person = persons.find_by_identity(setting.sql, setting.persona.identity)
+    if person is None:
+        return
+    now = morning(setting.today)
+    contributions.settle_dues(
+        setting.sql,
+        contributions.Leaving(
+            person_id=person.id,
+            left_on=date(year - 1, 1, 1),
+            reason="示例重新开始",
+            case_number="",
+            operator="system",
+            now=now,
         ),
-        known=persons.find_by_identity(sql, identity),
-        stamp=persons.Stamp(case_number="", operator="system", at=_morning(setting.today)),
     )
-    sql.execute(_ANNUL, (saved.id,))
-    sql.execute(_SURVIVAL, (Survival.ALIVE.value, saved.id))
-    for register in (national_register.REGISTER, public_security.REGISTER):
-        outside.simulate(sql, register, identity, "")
-    return saved.id
-
-
-def insure(setting: Setting, insured: Insured) -> UUID:
-    """Make the person known and insured so; return the id of the enrolment."""
-    person_id = known(setting)
-    enrolment_id = identifiers.new_id(_morning(setting.today))
-    setting.sql.execute(
-        _INSURE,
-        {
-            "id": enrolment_id,
-            "person": person_id,
-            "insurance": insured.insurance_type,
-            "kind": insured.kind,
-            "region": insured.region,
-            "unit": insured.unit,
-            "status": insured.status.value,
-            "is_retired": insured.is_retired,
-            "since": insured.since,
-            "paused_on": insured.paused_on,
-            "benefit_from": insured.since,
-            "benefit_until": insured.benefit_until,
-            "months": 12 * len(insured.paid),
-            "years": list(insured.years),
-            "paid": list(insured.paid),
-        },
+    due = contributions.raise_resident_due(
+        setting.sql,
+        contributions.ResidentDue(
+            person_id=person.id,
+            enrolment_id=enrolment_id,
+            region=GUIYANG,
+            year=year,
+            deadline=date(year, 2, 28),
+            benefit_from=date(year, 1, 1),
+        ),
+        case_number="",
+        now=now,
     )
-    return enrolment_id
+    contributions.record_payment(setting.sql, due.id, paid_on=setting.today, operator="system")
 
 
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(9), CHINA)
+# Situations of employers stand in a file of their own and are found through this one.
+from yibao.enrolment import employer_situations  # noqa: E402, F401

@@ -13,6 +13,11 @@ EMPLOYEE_INSURANCE = "310"
 RESIDENT_INSURANCE = "390"
 # 职工 and 居民 basic insurance: of these a person has one active at most (INV-1).
 BASIC_INSURANCE = (EMPLOYEE_INSURANCE, RESIDENT_INSURANCE)
+# What may be active only beside its basic insurance (INV-2): maternity and the supplements.
+DEPENDENT_INSURANCES: dict[str, tuple[str, ...]] = {
+    EMPLOYEE_INSURANCE: ("510", "320", "330"),
+    RESIDENT_INSURANCE: ("392",),
+}
 
 
 class EnrolmentStatus(Choices):

@@ -34,7 +34,7 @@ resident_info_change = Service(
     ],
     workflow=instant_effect(
         checks=[information.change_is_possible],
-        effect=information.change_resident_information,
+        effect=information.change_person_information,
         review=Review(working_days=5, when=information.needs_review),
     ),
     identity_level=IdentityLevel.STRONG,

@@ -20,10 +20,10 @@ from yibao.platform import database
 from yibao.platform.crypto import sm3
 from yibao.platform.database import Sql
 from yibao.platform.files import api as files
-from yibao.platform.testing.persons import LI_SI, XIAO_MING, ZHANG_SAN
+from yibao.platform.testing.persons import EVERYONE, LI_SI, XIAO_MING, ZHANG_SAN
 
 ZHANG, LI, MING = Persona.of(ZHANG_SAN), Persona.of(LI_SI), Persona.of(XIAO_MING)
-PERSONAS = {who.identity.name: who for who in (ZHANG, LI, MING)}
+PERSONAS = {who.name: Persona.of(who) for who in EVERYONE}
 
 ADULT: dict[str, Any] = {
     "year": 2027,
@@ -110,6 +110,25 @@ def renamed(who: Persona, name: str) -> Persona:
 def rows(sql: Sql, query: str, *values: object) -> list[tuple[Any, ...]]:
     sql.execute(query, values)
     return sql.fetchall()
+
+
+def set_status(sql: Sql, status: str, day: str = "2026-11-22") -> None:
+    """Bring each enrolment that is not there yet into a status, as an officer would by hand."""
+    sql.execute(
+        """
+        WITH held AS (
+          SELECT id, status, region FROM enrolment WHERE status NOT IN (%(status)s, 'void')),
+        moved AS (
+          UPDATE enrolment SET status = %(status)s, row_version = row_version + 1,
+            paused_on = CASE WHEN %(status)s = 'paused' THEN %(day)s::date END,
+            ended_on = CASE WHEN %(status)s = 'ended' THEN %(day)s::date END
+          FROM held WHERE enrolment.id = held.id RETURNING enrolment.id)
+        INSERT INTO enrolment_change (enrolment_id, kind, reason, status_before, status_after,
+          region_before, region_after, effective_on, case_number, operator, at)
+        SELECT held.id, '35', '', held.status, %(status)s, region, region, %(day)s, '', 'system',
+          now() FROM held JOIN moved ON moved.id = held.id""",
+        {"status": status, "day": day},
+    )
 
 
 def _png() -> bytes:

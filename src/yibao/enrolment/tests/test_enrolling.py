@@ -25,6 +25,7 @@ from yibao.enrolment.tests.conftest import (
     ask_within,
     renamed,
     rows,
+    set_status,
 )
 from yibao.kernel.errors import Several
 from yibao.persons import public_security
@@ -151,11 +152,11 @@ def test_who_resumes_in_a_year_that_he_was_enrolled_for_owes_nothing_twice(
     sql: Sql, given: Given
 ) -> None:
     first = _result(ask(resident_enrol, ADULT, request_number="R-1"))
-    sql.execute("UPDATE enrolment SET status = 'paused', paused_on = '2026-11-22'")
+    set_status(sql, "paused")
     second = _result(ask(resident_enrol, ADULT, request_number="R-2"))
     assert second.enrolment_number == first.enrolment_number
     assert rows(sql, "SELECT count(*) FROM contribution_due") == [(1,)]
-    assert [change[0] for change in rows(sql, CHANGES)] == ["11", "12"]
+    assert [change[0] for change in rows(sql, CHANGES)] == ["11", "35", "12"]
 
 
 def test_late_in_the_year_the_person_is_told_to_enrol_for_the_next_one_too(

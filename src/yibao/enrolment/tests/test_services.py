@@ -9,17 +9,34 @@ import pytest
 
 from yibao.casework.services.accept_progress_query import accept_progress_query
 from yibao.casework.states import CaseState
+from yibao.catalogue.example_bodies import agent_of, agent_part
 from yibao.catalogue.service import AnyService, Example
 from yibao.contributions import errors as contribution_errors
 from yibao.enrolment import errors
+from yibao.enrolment.services.employee_info_change import employee_info_change
+from yibao.enrolment.services.flexible_enrol import flexible_enrol
+from yibao.enrolment.services.flexible_interrupt import flexible_interrupt
+from yibao.enrolment.services.insurance_certificate_issue import insurance_certificate_issue
 from yibao.enrolment.services.resident_enrol import resident_enrol
 from yibao.enrolment.services.resident_info_change import resident_info_change
+from yibao.enrolment.services.resident_suspend import resident_suspend
 from yibao.enrolment.services.right_insutypes import right_insutypes
 from yibao.enrolment.tests.conftest import PERSONAS, Given, ask
 from yibao.kernel.errors import DomainError, Several
 from yibao.persons import errors as person_errors
+from yibao.platform import clock as platform_clock
 
-SERVICES = (resident_enrol, resident_info_change, right_insutypes, accept_progress_query)
+SERVICES = (
+    resident_enrol,
+    resident_info_change,
+    resident_suspend,
+    employee_info_change,
+    flexible_enrol,
+    flexible_interrupt,
+    insurance_certificate_issue,
+    right_insutypes,
+    accept_progress_query,
+)
 EXAMPLES = [
     pytest.param(service, example, id=f"{service.operation}: {example.title}")
     for service in SERVICES
@@ -40,6 +57,9 @@ LONGEST_FACTS = {
     "status": "正常参保",
     "event": "判定重复或错误",
     "state": "已退费",
+    "label": "从哪天起停保",
+    "earliest": "2026年10月22日",
+    "latest": "2026年11月22日",
 }
 
 
@@ -50,15 +70,18 @@ def test_an_example_does_what_it_says(
     who = PERSONAS[example.person]
     given(example.given, who)
     materials = proof_for(example)
+    answers = example.answers_on(platform_clock.today())
+    acting = agent_of(example)
+    agent = agent_part(acting, "9") if acting else None
     if example.fails_with:
         with pytest.raises((DomainError, Several)) as refused:
-            ask(service, example.answers, who=who, materials=materials)
+            ask(service, answers, who=who, materials=materials, agent=agent)
         error = refused.value
         errors_told = error.errors if isinstance(error, Several) else [error]
         codes = [e.code for e in errors_told if isinstance(e, DomainError)]
         assert codes == [example.fails_with]
         return
-    outcome = ask(service, example.answers, who=who, materials=materials)
+    outcome = ask(service, answers, who=who, materials=materials, agent=agent)
     if service.workflow.is_query:
         assert isinstance(outcome.result, service.result)
         return
