@@ -9,7 +9,7 @@ from yibao.catalogue.case import Case
 from yibao.kernel import identifiers
 from yibao.platform.keys.access import keyring
 from yibao.remote_care import errors, results, rules, writing
-from yibao.remote_care.facts import filing_facts, meant, policy_of, standing_of
+from yibao.remote_care.facts import filing_facts, is_pledged, meant, policy_of, standing_of
 from yibao.remote_care.forms import (
     REGISTRATION_NUMBER_KIND,
     CancelAnswers,
@@ -17,12 +17,12 @@ from yibao.remote_care.forms import (
     FilingAnswers,
 )
 from yibao.remote_care.kinds import FilingKind, RegistrationState, RegistrationStep, UploadState
-from yibao.remote_care.materials import RESIDENCE_PROOF
+from yibao.remote_care.own_parts import Changed, Filed
 from yibao.remote_care.queries import ADDRESS_CONTEXT, PHONE_CONTEXT, Registration
 
 
-def file(case: Case[Any], kind: FilingKind) -> results.FilingResult:
-    """登记: the registration holds from its first day, without an end.
+def file(case: Case[Any], kind: FilingKind, own: Filed) -> results.FilingResult:
+    """登记: the registration holds from its first day, a long kind without an end.
 
     Raises:
         RegisteredMeanwhile: another application of the same person was faster.
@@ -42,6 +42,7 @@ def file(case: Case[Any], kind: FilingKind) -> results.FilingResult:
         address_sealed=keyring().encrypt_text(answers.residence_address, ADDRESS_CONTEXT),
         phone_sealed=keyring().encrypt_text(answers.phone, PHONE_CONTEXT),
         starts_on=answers.starts_on,
+        ends_on=facts.ends_on,
         is_pledged=facts.is_pledged,
         is_multi_place=facts.is_multi_place,
         locked_until=rules.locked_until(
@@ -50,6 +51,7 @@ def file(case: Case[Any], kind: FilingKind) -> results.FilingResult:
             starts_on=answers.starts_on,
             months=facts.policy.pledge_lock_months,
         ),
+        own=own(case),
     )
     writing.insert(case, registration, RegistrationStep.FILE)
     writing.tell(case, "remote_care.registration_filed", [registration])
@@ -60,14 +62,14 @@ def file(case: Case[Any], kind: FilingKind) -> results.FilingResult:
     )
 
 
-def change(case: Case[Any], kind: FilingKind) -> results.ChangeResult:
+def change(case: Case[Any], kind: FilingKind, own: Changed) -> results.ChangeResult:
     """变更: the old registration ends the day before the new one begins.
 
     Raises:
         RegisteredMeanwhile: another application of the same person was faster.
     """
     before = meant(case, kind).registration
-    after = _changed(case, before)
+    after = replace(_changed(case, before), own=own(case, before.own))
     ended = replace(
         before,
         ends_on=rules.last_day_when_followed(before, after.starts_on),
@@ -135,14 +137,19 @@ def _changed(case: Case[Any], before: Registration) -> Registration:
         after = replace(after, address_sealed=address)
     if answers.phone is not None:
         after = replace(after, phone_sealed=keyring().encrypt_text(answers.phone, PHONE_CONTEXT))
+    if answers.starts_on is None:
+        return after
+    policy = policy_of(before.home_region, case.submitted_on)
+    ends_on = rules.last_day_of(before.kind, after.starts_on, months=policy.referral_months)
+    after = replace(after, ends_on=ends_on)
     if answers.care_region is None:
         return after
-    is_pledged = case.pledged(RESIDENCE_PROOF.code)
+    pledged = is_pledged(case, before.kind)
     lock = rules.locked_until(
-        is_pledged=is_pledged,
+        is_pledged=pledged,
         filed_on=case.submitted_on,
         starts_on=after.starts_on,
-        months=policy_of(before.home_region, case.submitted_on).pledge_lock_months,
+        months=policy.pledge_lock_months,
     )
     care_region = rules.pooling_area(answers.care_region)
-    return replace(after, care_region=care_region, is_pledged=is_pledged, locked_until=lock)
+    return replace(after, care_region=care_region, is_pledged=pledged, locked_until=lock)

@@ -168,6 +168,82 @@ class PlaceUnchanged(Refused):
     at = "answers.care_region"
 
 
+class NotRetired(Refused):
+    """R-F3: the kind is for those who are registered as retired."""
+
+    code = "remote_care.not_retired"
+    message = "您的参保登记不是退休人员，不能办异地安置退休备案。"
+    fix = "已退休的请先办在职转退休；没有退休的，请办异地长期居住备案。"
+
+
+class NotAnEmployee(Refused):
+    """R-F4: the kind is for employees and flexible workers."""
+
+    code = "remote_care.not_an_employee"
+    message = "常驻异地工作备案只适用于职工医保和灵活就业的参保人。"
+    fix = "城乡居民长期在外地的，请办异地长期居住备案。"
+
+
+class HospitalCodeUnreadable(Invalid):
+    """The text has not the form of a hospital's national code."""
+
+    code = "remote_care.hospital_code_unreadable"
+    message = "医院编码写错了，应是H开头的12位编码。"
+    fix = "照转诊证明填写，不清楚的可以问医院医保办。"
+
+
+class DiagnosisCodeUnreadable(Invalid):
+    """The text has not the form of a diagnosis code. What was typed is not repeated."""
+
+    code = "remote_care.diagnosis_code_unreadable"
+    message = "诊断编码写错了，请照转诊证明填写。"
+    fix = "例如I25.103，不清楚的可以问开证明的医师。"
+
+
+class HospitalUnknown(Refused):
+    """R-F5: no hospital of the province has this code."""
+
+    code = "remote_care.hospital_unknown"
+    message = "没有查到这个编码的定点医院，请核对。"
+    fix = "照转诊证明上的医院编码填写，不清楚的可以问医院医保办。"
+    at = "answers.referring_hospital_code"
+
+
+class HospitalMayNotRefer(Refused):
+    """R-F5: the hospital has no right to refer (转诊资质)."""
+
+    code = "remote_care.hospital_may_not_refer"
+    message = "{hospital}不能开异地转诊证明。"
+    fix = "请到有转诊资质的定点医院开转诊证明，名单可拨打12393查询。"
+    at = "answers.referring_hospital_code"
+
+
+class HospitalsUnknown(Unavailable):
+    """R-F5 cannot be answered just now, and is not guessed."""
+
+    code = "remote_care.hospitals_unknown"
+    message = "暂时查不到医院的转诊资质，请稍后再试。"
+    fix = "过几分钟再提交一次，填写的内容不用改。"
+
+
+class ReferredInFuture(Invalid):
+    """R-F5: an opinion that is not given yet."""
+
+    code = "remote_care.referred_in_future"
+    message = "转诊日期不能晚于今天（{today}）。"
+    fix = "照转诊证明上的日期填写。"
+    at = "answers.referred_on"
+
+
+class OpinionTooOld(Refused):
+    """R-F5: an opinion is worth no more than the registration that it gives."""
+
+    code = "remote_care.opinion_too_old"
+    message = "转诊意见是{earliest}以前开的，已经过期。"
+    fix = "还要到外地治疗的，请医院重新开转诊证明。"
+    at = "answers.referred_on"
+
+
 class PlatformAway(Unavailable):
     """The national remote-care platform does not answer; the upload is tried again."""
 

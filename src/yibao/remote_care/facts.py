@@ -22,10 +22,10 @@ from yibao.remote_care.forms import (
     LongStayFilingAnswers,
 )
 from yibao.remote_care.judged import FilingFacts, Policy
-from yibao.remote_care.kinds import FilingKind
-from yibao.remote_care.materials import RESIDENCE_PROOF
+from yibao.remote_care.kinds import FilingKind, RegistrationState
+from yibao.remote_care.materials import PROOFS
 from yibao.remote_care.queries import Registration
-from yibao.remote_care.rules import pooling_area, the_one_meant
+from yibao.remote_care.rules import last_day_of, pooling_area, the_one_meant
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -52,7 +52,7 @@ def once_per_case(read: Read[P, T]) -> Read[P, T]:
 
 @dataclass(frozen=True)
 class Meant:
-    """The registration that a change or a cancellation is about, and the others."""
+    """The registration that a change or a cancellation is about, and the others not yet over."""
 
     registration: Registration
     others: list[Registration]
@@ -82,6 +82,7 @@ def policy_of(region: str, day: date) -> Policy:
         start_days_ahead=number("start_days_ahead"),
         end_days_ahead=number("end_days_ahead"),
         pledge_lock_months=number("pledge_lock_months"),
+        referral_months=number("referral_months"),
     )
 
 
@@ -94,19 +95,32 @@ def filing_facts(case: Case[Any], kind: FilingKind) -> FilingFacts:
     held: list[Registration] = []
     if standing is not None:
         queries.lock_person(case.sql, standing.person_id)
-        held = queries.long_registrations_from(case.sql, standing.person_id, answers.starts_on)
+        held = queries.registrations_from(case.sql, standing.person_id, answers.starts_on)
+    policy = policy_of(region or parameters.NATION, case.submitted_on)
     return FilingFacts(
         applied_on=case.submitted_on,
-        policy=policy_of(region or parameters.NATION, case.submitted_on),
+        policy=policy,
         kind=kind,
         care_region=pooling_area(answers.care_region),
         starts_on=answers.starts_on,
+        ends_on=last_day_of(kind, answers.starts_on, months=policy.referral_months),
         home_region=region,
+        insurance_type=standing.insurance_type if standing else "",
         is_enrolled=standing is not None,
         is_benefit_normal=standing is not None and standing.is_benefit_normal,
+        is_retired=standing is not None and standing.is_retired,
         is_multi_place=wants_several_places(answers),
-        is_pledged=case.pledged(RESIDENCE_PROOF.code),
+        is_pledged=is_pledged(case, kind),
         held=held,
+    )
+
+
+def is_pledged(case: Case[Any], kind: FilingKind) -> bool:
+    """Tell whether a pledge stands in for what proves the reason of this kind."""
+    return any(
+        case.pledged(proof.code)
+        for proof in PROOFS[kind]
+        if proof.when is None or proof.when.holds(case.answers)
     )
 
 
@@ -127,6 +141,9 @@ def meant(case: Case[Any], kind: FilingKind) -> Meant:
     if standing is None:
         raise errors.NoRegistration(kind=kind.label)
     queries.lock_person(case.sql, standing.person_id)
-    effective = queries.effective(case.sql, standing.person_id, kind)
+    current = queries.registrations_from(case.sql, standing.person_id, case.today)
+    effective = [
+        one for one in current if one.kind is kind and one.state is RegistrationState.EFFECTIVE
+    ]
     chosen = the_one_meant(effective, answers.registration_number, kind)
-    return Meant(chosen, [one for one in effective if one is not chosen])
+    return Meant(chosen, [one for one in current if one is not chosen])

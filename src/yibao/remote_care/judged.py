@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yibao.kernel.period import Period
-from yibao.remote_care.kinds import FilingKind
+from yibao.remote_care.kinds import FilingKind, RegistrationState
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Policy:
     start_days_ahead: int
     end_days_ahead: int
     pledge_lock_months: int
+    referral_months: int
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,42 @@ class Held:
     ends_on: date | None = None
     is_multi_place: bool = False
     locked_until: date | None = None
+    state: RegistrationState = RegistrationState.EFFECTIVE
 
     @property
     def period(self) -> Period | None:
         """Return the days on which it holds; None when it was withdrawn before it began."""
-        if self.ends_on is None:
-            return Period(self.starts_on)
-        if self.ends_on < self.starts_on:
-            return None
-        return Period.through(self.starts_on, self.ends_on)
+        return period_of(self.starts_on, self.ends_on)
+
+
+def period_of(starts_on: date, ends_on: date | None) -> Period | None:
+    """Return the days from the first to the last, both included; None when there is none."""
+    if ends_on is None:
+        return Period(starts_on)
+    return None if ends_on < starts_on else Period.through(starts_on, ends_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opinion:
+    """What decides about the opinion of a referring hospital (转诊意见, R-F5).
+
+    ``hospital`` is its name, empty when no register knows the code. ``asked_on`` is the day on
+    which the opinion was handed in.
+    """
+
+    referred_on: date
+    asked_on: date
+    months: int
+    hospital: str = ""
+    may_refer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class FilingFacts:
     """All that decides whether somebody may be registered. Regions are six-digit codes.
 
-    ``applied_on`` is the day on which the application was handed in.
+    ``applied_on`` is the day on which the application was handed in; ``ends_on`` is the last day
+    that the registration would have, None: open.
     """
 
     applied_on: date
@@ -54,17 +75,21 @@ class FilingFacts:
     kind: FilingKind
     care_region: str
     starts_on: date
+    ends_on: date | None = None
     home_region: str = ""
+    insurance_type: str = ""
     is_enrolled: bool = True
+    is_retired: bool = False
     is_benefit_normal: bool = True
     is_multi_place: bool = False
     is_pledged: bool = False
+    opinion: Opinion | None = None
     held: Sequence[Held] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeFacts:
-    """All that decides whether a registration may be moved to another place."""
+    """All that decides whether a registration may be moved, or a referral given anew."""
 
     today: date
     policy: Policy
@@ -72,7 +97,9 @@ class ChangeFacts:
     care_region: str
     starts_on: date
     home_region: str
+    ends_on: date | None = None
     is_pledged: bool = False
+    opinion: Opinion | None = None
     others: Sequence[Held] = ()
 
 

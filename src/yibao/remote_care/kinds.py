@@ -18,6 +18,8 @@ class FilingKind(Choices):
 
 LONG_KINDS = frozenset({FilingKind.RETIRE, FilingKind.LONG_STAY, FilingKind.WORK})
 """Kinds that hold until they are changed or cancelled, and that exclude each other (R-F2)."""
+FILED_KINDS = LONG_KINDS | {FilingKind.REFERRAL}
+"""Kinds that somebody files: on no day two of them for one place, whatever else is allowed."""
 
 
 class RegistrationState(Choices):
@@ -36,6 +38,7 @@ class RegistrationStep(Choices):
     FILE = "file", "备案登记"
     CHANGE = "change", "备案变更"
     CANCEL = "cancel", "备案取消"
+    EXPIRE = "expire", "备案到期"
     UPLOAD = "upload", "上报成功"
     FAIL_UPLOAD = "fail_upload", "上报未成功"
 
@@ -56,10 +59,53 @@ class ChangedPart(Choices):
     PHONE = "phone", "只换手机号码"
 
 
+class WorkChangedPart(Choices):
+    """What somebody who works elsewhere may want to change."""
+
+    PLACE = "place", "换就医地"
+    ADDRESS = "address", "就医地不变，换了住址"
+    EMPLOYER = "employer", "就医地不变，换了工作单位"
+    PHONE = "phone", "只换手机号码"
+
+
+class ReferralChangedPart(Choices):
+    """What somebody who was referred may want to change."""
+
+    PLACE = "place", "换就医地"
+    OPINION = "opinion", "就医地不变，有了新的转诊意见"
+    ADDRESS = "address", "就医地不变，换了住址"
+    PHONE = "phone", "只换手机号码"
+
+
+class HouseholdPlace(Choices):
+    """Where somebody is registered who has settled elsewhere after retiring (户籍)."""
+
+    CARE_REGION = "care_region", "已经迁到就医地"
+    ELSEWHERE = "elsewhere", "没有迁，人已在就医地定居"
+
+
+class ReferralReason(Choices):
+    """Why a hospital sends somebody elsewhere."""
+
+    NOT_DIAGNOSED = "not_diagnosed", "本地会诊后仍不能确诊"
+    NO_MEANS = "no_means", "本地没有相应的诊治条件"
+    FURTHER_CARE = "further_care", "在外地治疗过，需要继续治疗"
+    OTHER = "other", "其他原因"
+
+
 class CancelReason(Choices):
     """Why a registration is no longer needed."""
 
     RETURNED = "returned", "已回参保地生活"
     MOVED = "moved", "搬到其他地方"
+    MISTAKEN = "mistaken", "当时办错了"
+    OTHER = "other", "其他原因"
+
+
+class ReferralCancelReason(Choices):
+    """Why a referral is no longer needed."""
+
+    TREATED = "treated", "治疗已经结束"
+    STAYS_HOME = "stays_home", "改在参保地治疗"
     MISTAKEN = "mistaken", "当时办错了"
     OTHER = "other", "其他原因"

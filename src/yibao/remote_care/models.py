@@ -1,7 +1,8 @@
 """Tables of 异地就医备案. They are written by hand-made SQL only.
 
-Two constraints that Django cannot say stand in migration 0001: no two long registrations of one
-person hold on one day, save in several places; and an event is never changed.
+Three constraints that Django cannot say stand in the migrations: no two long registrations of one
+person hold on one day, save in several places; no two registrations of whatever kind for one place;
+and an event is never changed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.db.models.expressions import CombinedExpression, Value
 from yibao.remote_care.kinds import (
     LONG_KINDS,
     FilingKind,
+    ReferralReason,
     RegistrationState,
     RegistrationStep,
     UploadState,
@@ -23,6 +25,8 @@ _STATES = [(state.value, state.label) for state in RegistrationState]
 _STEPS = [(step.value, step.label) for step in RegistrationStep]
 _UPLOADS = [(state.value, state.label) for state in UploadState]
 _LONG = sorted(kind.value for kind in LONG_KINDS)
+_REFERRED = Q(kind=FilingKind.REFERRAL.value)
+_REASONS = [(reason.value, reason.label) for reason in ReferralReason]
 _DAY_BEFORE_START = CombinedExpression(F("starts_on"), "-", Value(1))
 
 
@@ -63,6 +67,21 @@ class Registration(models.Model):
     upload_reference = models.CharField("平台回执号", max_length=60, blank=True)
     uploaded_at = models.DateTimeField("上报成功时间", null=True)
     next_upload_at = models.DateTimeField("下次上报时间", null=True)
+    household_region = models.CharField("户籍所在地", max_length=6, blank=True, db_default="")
+    employer_name = models.CharField("工作单位", max_length=100, blank=True, db_default="")
+    document_reference = models.CharField("派出文件文号", max_length=60, blank=True, db_default="")
+    referring_hospital_code = models.CharField(
+        "转出医院编码", max_length=12, blank=True, db_default=""
+    )
+    referring_hospital_name = models.CharField(
+        "转出医院", max_length=200, blank=True, db_default=""
+    )
+    receiving_hospital = models.CharField("转往的医院", max_length=100, blank=True, db_default="")
+    referred_on = models.DateField("转诊日期", null=True)
+    referral_reason = models.CharField(
+        "转诊原因", max_length=20, choices=_REASONS, blank=True, db_default=""
+    )
+    illness_sealed = models.BinaryField("诊断和医师", null=True)
 
     class Meta:
         """One effective long registration of a person, save in several places (R-F2)."""
@@ -99,6 +118,18 @@ class Registration(models.Model):
                 name="registration_state",
             ),
             models.CheckConstraint(
+                condition=~_REFERRED | Q(ends_on__isnull=False), name="referral_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=~_REFERRED | Q(is_pledged=False, is_multi_place=False),
+                name="referral_is_of_one_place_and_proved",
+            ),
+            models.CheckConstraint(
+                condition=(_REFERRED & Q(illness_sealed__isnull=False, referred_on__isnull=False))
+                | (~_REFERRED & Q(illness_sealed__isnull=True, referred_on__isnull=True)),
+                name="only_a_referral_tells_of_an_illness",
+            ),
+            models.CheckConstraint(
                 condition=(Q(upload_state="uploaded") & Q(next_upload_at__isnull=True))
                 | (~Q(upload_state="uploaded") & Q(next_upload_at__isnull=False)),
                 name="registration_not_uploaded_is_tried_again",
@@ -110,6 +141,11 @@ class Registration(models.Model):
                 fields=["next_upload_at"],
                 condition=~Q(upload_state="uploaded"),
                 name="registration_to_upload",
+            ),
+            models.Index(
+                fields=["ends_on"],
+                condition=Q(state="effective", ends_on__isnull=False),
+                name="registration_to_expire",
             ),
         ]
 

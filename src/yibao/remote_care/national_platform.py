@@ -11,16 +11,25 @@ from yibao.persons import outside
 from yibao.persons.outside import Outside
 from yibao.platform.database import Sql
 from yibao.remote_care.kinds import FilingKind
+from yibao.remote_care.particulars import NOTHING_OF_ITS_OWN, Particulars
 
 REGISTER = "national_remote_care"
 DUPLICATE, CONTRADICTORY = "duplicate", "contradictory"
+REASON_CODES = {
+    FilingKind.RETIRE: "02",
+    FilingKind.REFERRAL: "06",
+    FilingKind.LONG_STAY: "07",
+    FilingKind.WORK: "07",
+}
+"""What the platform calls the kinds (code table ``remote_care_reason``). 07 is both long kinds."""
 
 
 @dataclass(frozen=True, repr=False)
 class Upload:
     """A registration as it stands. ``number`` and ``version`` make a repetition harmless.
 
-    Holds personal data: never into a log. ``ends_on`` is the last day; None: open.
+    Holds personal data: never into a log. ``ends_on`` is the last day; None: open. ``own`` is
+    what the kind has besides; the illness is opened by whoever writes the message.
     """
 
     number: str
@@ -35,6 +44,12 @@ class Upload:
     phone: str
     starts_on: date
     ends_on: date | None
+    own: Particulars = NOTHING_OF_ITS_OWN
+
+    @property
+    def reason_code(self) -> str:
+        """Return the kind as the platform calls it."""
+        return REASON_CODES[self.kind]
 
 
 @dataclass(frozen=True)

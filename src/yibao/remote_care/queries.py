@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,14 +10,16 @@ from uuid import UUID
 from yibao.platform.database import Sql
 from yibao.platform.keys.access import keyring
 from yibao.remote_care.judged import Held
-from yibao.remote_care.kinds import LONG_KINDS, FilingKind, UploadState
+from yibao.remote_care.kinds import FilingKind, RegistrationState, UploadState
+from yibao.remote_care.particulars import NOTHING_OF_ITS_OWN, Particulars
 
 ADDRESS_CONTEXT = b"remote_registration.address"
 PHONE_CONTEXT = b"remote_registration.phone"
-_LONG = sorted(kind.value for kind in LONG_KINDS)
 _COLUMNS = """number, kind, care_region, starts_on, ends_on, is_multi_place, locked_until,
   id, person_id, insurance_type, home_region, is_pledged, address_sealed, phone_sealed, row_version,
-  upload_state, upload_tries"""
+  state, upload_state, upload_tries, household_region, employer_name, document_reference,
+  referring_hospital_code, referring_hospital_name, receiving_hospital, referred_on,
+  referral_reason, illness_sealed"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class Registration(Held):
     is_pledged: bool
     address_sealed: bytes
     phone_sealed: bytes
+    own: Particulars = NOTHING_OF_ITS_OWN
     row_version: int = 1
     upload_state: UploadState = UploadState.WAITING
     upload_tries: int = 0
@@ -68,24 +71,13 @@ def lock_person(sql: Sql, person_id: UUID) -> None:
     )
 
 
-def long_registrations_from(sql: Sql, person_id: UUID, day: date) -> list[Registration]:
-    """Return the person's long registrations that hold on ``day`` or later."""
+def registrations_from(sql: Sql, person_id: UUID, day: date) -> list[Registration]:
+    """Return the person's registrations, of any kind, that hold on ``day`` or later."""
     sql.execute(
         f"""SELECT {_COLUMNS} FROM remote_registration
-            WHERE person_id = %s AND kind = ANY(%s) AND (ends_on IS NULL OR ends_on >= %s)
+            WHERE person_id = %s AND (ends_on IS NULL OR ends_on >= %s)
             ORDER BY starts_on, id""",  # noqa: S608 - the columns are a constant
-        (person_id, _LONG, day),
-    )
-    return [_registration(row) for row in sql.fetchall()]
-
-
-def effective(sql: Sql, person_id: UUID, kind: FilingKind) -> list[Registration]:
-    """Return the person's effective registrations of a kind."""
-    sql.execute(
-        f"""SELECT {_COLUMNS} FROM remote_registration
-            WHERE person_id = %s AND kind = %s AND state = 'effective'
-            ORDER BY starts_on, id""",  # noqa: S608
-        (person_id, kind.value),
+        (person_id, day),
     )
     return [_registration(row) for row in sql.fetchall()]
 
@@ -122,9 +114,11 @@ def late_uploads(sql: Sql, before: datetime, *, limit: int = 200) -> list[LateUp
 
 def _registration(row: tuple[Any, ...]) -> Registration:
     found: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
-    kind = FilingKind(found.pop("kind"))
+    kind, state = FilingKind(found.pop("kind")), RegistrationState(found.pop("state"))
     upload = UploadState(found.pop("upload_state"))
-    return Registration(kind=kind, upload_state=upload, **found)
+    own = Particulars(**{name: found.pop(name) for name in _OWN})
+    return Registration(kind=kind, state=state, upload_state=upload, own=own, **found)
 
 
 _NAMES = [name.strip() for name in _COLUMNS.split(",")]
+_OWN = [field.name for field in fields(Particulars)]

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from yibao.kernel.masking import mask_address, mask_mobile_number
 from yibao.reference import regions
+from yibao.remote_care.kinds import FilingKind
 from yibao.remote_care.queries import Registration
 from yibao.remote_care.rules import is_cross_province, pooling_area
 
@@ -89,6 +90,8 @@ def benefit_hint(found: Registration) -> str:
     those of the home region; within the province all are those of the home region.
     """
     care, home = regions.full_name(found.care_region), regions.name(pooling_area(found.home_region))
+    if found.kind is FilingKind.REFERRAL:
+        home += "对转诊人员"
     if is_cross_province(found.home_region, found.care_region):
         return (
             f"在{care}的联网医院住院可以直接结算：能报哪些药品和项目看当地目录，"
@@ -100,9 +103,15 @@ def benefit_hint(found: Registration) -> str:
 def next_step_after_filing(found: Registration) -> str:
     """Return what to do now, and what not before when."""
     text = "看病时带医保码、社保卡或身份证，选当地已联网的医院，出院时直接结算。"
+    if found.own.referring_hospital_name:
+        text += (
+            f"这次由{found.own.referring_hospital_name}转出，有效期内当地联网医院都可以去，"
+            "到期还要治疗的，凭新的转诊意见办变更。"
+        )
+    cancelling = f"可以办“取消{found.kind.label}人员备案”"
     if found.locked_until is not None:
-        text += f"这次是承诺办理，{found.locked_until}起才能变更或取消。"
-    return text
+        return f"{text}这次是承诺办理，{found.locked_until}起才能变更或取消，到时{cancelling}。"
+    return f"{text}不再需要时，{cancelling}。"
 
 
 def next_step_after_cancelling(found: Registration) -> str:

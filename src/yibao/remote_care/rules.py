@@ -1,6 +1,7 @@
 """What policy says about registrations. Pure: facts in, a refusal or nothing out.
 
-The names R-F1 … R-F8 are those of docs/explanation/domain.md 1.3; ``tests/examples`` holds worked
+The names R-F1 … R-F8 are those of docs/explanation/domain.md 1.3. A kind has the common rules and
+its own; ``tests/examples`` holds worked
 examples that a policy officer can read and add to.
 """
 
@@ -12,13 +13,14 @@ from typing import TypeVar
 
 from yibao.kernel.errors import DomainError
 from yibao.kernel.months import add_months
-from yibao.kernel.period import Period
 from yibao.reference import regions
 from yibao.remote_care import errors
-from yibao.remote_care.judged import CancelFacts, ChangeFacts, FilingFacts, Held
-from yibao.remote_care.kinds import LONG_KINDS, FilingKind
+from yibao.remote_care.judged import CancelFacts, ChangeFacts, FilingFacts, Held, period_of
+from yibao.remote_care.kinds import FILED_KINDS, LONG_KINDS, FilingKind, RegistrationState
 
 _ONE_DAY = timedelta(days=1)
+_EMPLOYEE_INSURANCE = "310"
+"""职工基本医疗保险 (code table ``insurance_type``), which flexible workers have, too."""
 
 
 F = TypeVar("F")
@@ -54,17 +56,22 @@ def locked_until(*, is_pledged: bool, filed_on: date, starts_on: date, months: i
 def last_day_when_followed(before: Held, starts_on: date) -> date:
     """Return the last day of a registration that another follows from ``starts_on``.
 
-    The day before its own first day means: it never held.
+    The day before its own first day means: it never held. One that ends earlier ends earlier.
     """
-    return max(starts_on, before.starts_on) - _ONE_DAY
+    return _not_after_its_end(before, max(starts_on, before.starts_on) - _ONE_DAY)
 
 
 def last_day_when_cancelled(before: Held, last_day: date) -> date:
     """Return the last day of a registration that is cancelled as of ``last_day``, that day in.
 
-    The day before its own first day means: it never held.
+    The day before its own first day means: it never held. One that ends earlier ends earlier.
     """
-    return max(last_day, before.starts_on - _ONE_DAY)
+    return _not_after_its_end(before, max(last_day, before.starts_on - _ONE_DAY))
+
+
+def last_day_of(kind: FilingKind, starts_on: date, *, months: int) -> date | None:
+    """Return the last day of a referral that begins so (R-F5); None: the kind has no end."""
+    return add_months(starts_on, months) - _ONE_DAY if kind is FilingKind.REFERRAL else None
 
 
 def person_is_enrolled(facts: FilingFacts) -> None:
@@ -86,14 +93,13 @@ def care_region_is_away(facts: FilingFacts | ChangeFacts) -> None:
 
 
 def no_other_registration_holds(facts: FilingFacts) -> None:
-    """R-F2: long kinds exclude each other on every day, save in several places with proof."""
-    if facts.kind not in LONG_KINDS:
-        return
+    """R-F2: long kinds exclude each other on every day, save in several places with proof.
+
+    A referral may stand beside one, and beside another referral, but not for the same place.
+    """
     for other in facts.held:
         if _excludes(facts, other):
-            if other.ends_on is not None:
-                raise errors.RegistrationStillRuns(last_day=other.ends_on)
-            raise _already_registered(other)
+            raise _in_the_way(other)
 
 
 def several_places_are_proved(facts: FilingFacts) -> None:
@@ -119,10 +125,10 @@ def place_changes(facts: ChangeFacts) -> None:
 
 
 def place_is_no_other_of_the_same_person(facts: ChangeFacts) -> None:
-    """R-F2: somebody who lives in several places is registered once in each."""
+    """R-F2: on every day a person has one registration of a place, of whatever kind."""
     for other in facts.others:
-        if pooling_area(other.care_region) == pooling_area(facts.care_region):
-            raise _already_registered(other)
+        if _shares_a_day(facts, other) and _is_same_place(facts, other):
+            raise _in_the_way(other)
 
 
 def change_lies_ahead(facts: ChangeFacts) -> None:
@@ -146,6 +152,41 @@ def kept_places_are_proved(facts: ChangeFacts) -> None:
         raise errors.SeveralPlacesNeedProof
 
 
+def person_is_retired(facts: FilingFacts) -> None:
+    """R-F3: 异地安置退休 is for those who are registered as retired."""
+    if facts.is_enrolled and not facts.is_retired:
+        raise errors.NotRetired
+
+
+def person_is_employed(facts: FilingFacts) -> None:
+    """R-F4: 常驻异地工作 is for employees and flexible workers."""
+    if facts.is_enrolled and facts.insurance_type != _EMPLOYEE_INSURANCE:
+        raise errors.NotAnEmployee
+
+
+def hospital_may_refer(facts: FilingFacts | ChangeFacts) -> None:
+    """R-F5: the opinion comes from a hospital that has the right to give it."""
+    opinion = facts.opinion
+    if opinion is None:
+        return
+    if not opinion.hospital:
+        raise errors.HospitalUnknown
+    if not opinion.may_refer:
+        raise errors.HospitalMayNotRefer(hospital=opinion.hospital)
+
+
+def opinion_is_recent(facts: FilingFacts | ChangeFacts) -> None:
+    """R-F5: an opinion is given already, and worth no longer than the registration it gives."""
+    opinion = facts.opinion
+    if opinion is None:
+        return
+    earliest = add_months(opinion.asked_on, -opinion.months)
+    if opinion.referred_on > opinion.asked_on:
+        raise errors.ReferredInFuture(today=opinion.asked_on)
+    if opinion.referred_on < earliest:
+        raise errors.OpinionTooOld(earliest=earliest)
+
+
 def last_day_lies_ahead(facts: CancelFacts) -> None:
     """Refuse a cancellation that reaches back, or far ahead."""
     latest = facts.today + timedelta(days=facts.policy.end_days_ahead)
@@ -160,14 +201,15 @@ def cancellation_comes_after_the_lock(facts: CancelFacts) -> None:
     _after_lock(facts.before, facts.last_day, at="answers.last_day")
 
 
-FILING_RULES = (
-    person_is_enrolled,
-    benefit_is_normal,
-    care_region_is_away,
-    no_other_registration_holds,
-    several_places_are_proved,
-    start_is_near,
-)
+# Common to all kinds; what a kind adds stands below. The order is that in which refusals are told.
+_COMMON = (person_is_enrolled, benefit_is_normal, care_region_is_away, no_other_registration_holds)
+_OPINION = (hospital_may_refer, opinion_is_recent)
+FILING_RULES = (*_COMMON, several_places_are_proved, start_is_near)
+RETIRED_RULES = (*_COMMON, person_is_retired, start_is_near)
+WORKER_RULES = (*_COMMON, person_is_employed, start_is_near)
+REFERRAL_RULES = (*_COMMON, *_OPINION, start_is_near)
+NEW_OPINION_RULES = (place_is_no_other_of_the_same_person, change_lies_ahead, *_OPINION)
+CHANGE_OF_REFERRED_PLACE_RULES = (care_region_is_away, place_changes, *NEW_OPINION_RULES)
 CHANGE_OF_PLACE_RULES = (
     care_region_is_away,
     place_changes,
@@ -176,6 +218,7 @@ CHANGE_OF_PLACE_RULES = (
     change_comes_after_the_lock,
     kept_places_are_proved,
 )
+REFERRAL_CANCEL_RULES = (last_day_lies_ahead,)
 CANCEL_RULES = (last_day_lies_ahead, cancellation_comes_after_the_lock)
 
 
@@ -204,19 +247,37 @@ def the_one_meant(held: Sequence[H], number: str | None, kind: FilingKind) -> H:
 
 
 def _excludes(facts: FilingFacts, other: Held) -> bool:
-    if other.kind not in LONG_KINDS or other.period is None:
+    if other.kind not in FILED_KINDS or not _shares_a_day(facts, other):
         return False
-    in_several_places = facts.is_multi_place and other.is_multi_place
-    is_elsewhere = pooling_area(other.care_region) != pooling_area(facts.care_region)
-    if in_several_places and is_elsewhere:
-        return False
-    return other.period.overlaps(Period(facts.starts_on))
+    if _is_same_place(facts, other):
+        return True
+    is_in_several_places = facts.is_multi_place and other.is_multi_place
+    return {facts.kind, other.kind} <= LONG_KINDS and not is_in_several_places
 
 
-def _already_registered(other: Held) -> errors.AlreadyRegistered:
+def _shares_a_day(facts: FilingFacts | ChangeFacts, other: Held) -> bool:
+    mine, theirs = period_of(facts.starts_on, facts.ends_on), other.period
+    return mine is not None and theirs is not None and mine.overlaps(theirs)
+
+
+def _is_same_place(facts: FilingFacts | ChangeFacts, other: Held) -> bool:
+    return pooling_area(other.care_region) == pooling_area(facts.care_region)
+
+
+def _in_the_way(
+    other: Held,
+) -> errors.AlreadyRegistered | errors.RegistrationStillRuns:
+    """Return the refusal: what is cancelled already runs out, all else is to be cancelled first."""
+    is_over = other.state is not RegistrationState.EFFECTIVE or other.kind in LONG_KINDS
+    if other.ends_on is not None and is_over:
+        return errors.RegistrationStillRuns(last_day=other.ends_on)
     return errors.AlreadyRegistered(
         kind=other.kind.label, place=regions.full_name(other.care_region), number=other.number
     )
+
+
+def _not_after_its_end(before: Held, day: date) -> date:
+    return day if before.ends_on is None else min(day, before.ends_on)
 
 
 def _after_lock(before: Held, day: date, *, at: str) -> None:

@@ -108,6 +108,7 @@ def _send(sql: Sql, registration: Registration) -> Acknowledgement:
         phone=registration.phone,
         starts_on=registration.starts_on,
         ends_on=registration.ends_on,
+        own=registration.own,
     )
     try:
         acknowledged = platform.current().receive(upload)

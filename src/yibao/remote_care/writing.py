@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,11 +24,15 @@ WITH registration AS (
   INSERT INTO remote_registration (id, number, person_id, insurance_type, kind, home_region,
     care_region, address_sealed, phone_sealed, starts_on, ends_on, is_pledged, is_multi_place,
     locked_until, state, replaces_id, case_number, row_version, filed_at, changed_at, upload_state,
-    upload_tries, upload_reference, uploaded_at, next_upload_at)
+    upload_tries, upload_reference, uploaded_at, next_upload_at, household_region, employer_name,
+    document_reference, referring_hospital_code, referring_hospital_name, receiving_hospital,
+    referred_on, referral_reason, illness_sealed)
   VALUES (%(id)s, %(number)s, %(person_id)s, %(insurance_type)s, %(kind)s, %(home_region)s,
-    %(care_region)s, %(address)s, %(phone)s, %(starts_on)s, NULL, %(is_pledged)s,
+    %(care_region)s, %(address)s, %(phone)s, %(starts_on)s, %(ends_on)s, %(is_pledged)s,
     %(is_multi_place)s, %(locked_until)s, 'effective', %(replaces)s, %(case)s, 1, %(now)s, %(now)s,
-    'waiting', 0, '', NULL, %(next_upload)s)
+    'waiting', 0, '', NULL, %(next_upload)s, %(household_region)s, %(employer_name)s,
+    %(document_reference)s, %(referring_hospital_code)s, %(referring_hospital_name)s,
+    %(receiving_hospital)s, %(referred_on)s, %(referral_reason)s, %(illness_sealed)s)
   RETURNING id)
 INSERT INTO remote_registration_event
   (registration_id, step, reason, effective_on, operator, case_number, at)
@@ -69,14 +74,16 @@ def insert(
         "address": new.address_sealed,
         "phone": new.phone_sealed,
         "starts_on": new.starts_on,
+        "ends_on": new.ends_on,
         "is_pledged": new.is_pledged,
         "is_multi_place": new.is_multi_place,
         "locked_until": new.locked_until,
         "replaces": replaces.id if replaces else None,
         "step": step.value,
     }
+    own = {field.name: getattr(new.own, field.name) for field in fields(new.own)}
     try:
-        case.sql.execute(_INSERT, values | _stamp(case), prepare=True)
+        case.sql.execute(_INSERT, values | own | _stamp(case), prepare=True)
     except (psycopg.errors.UniqueViolation, psycopg.errors.ExclusionViolation) as violation:
         raise RegisteredMeanwhile from violation
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
@@ -16,13 +17,19 @@ from yibao.kernel.months import months_between
 from yibao.remote_care import rules
 from yibao.remote_care.errors import RegistrationUnknown, WhichRegistration
 from yibao.remote_care.facts import policy_of
-from yibao.remote_care.judged import CancelFacts, ChangeFacts, FilingFacts, Held
-from yibao.remote_care.kinds import FilingKind
+from yibao.remote_care.judged import CancelFacts, ChangeFacts, FilingFacts, Held, Opinion
+from yibao.remote_care.kinds import LONG_KINDS, FilingKind, RegistrationState
 
 TODAY = date(2026, 12, 1)
 HOME = "520402"
 POLICY = policy_of(HOME, TODAY)
 FINE = "可以"
+RULES_OF = {
+    FilingKind.LONG_STAY: rules.FILING_RULES,
+    FilingKind.RETIRE: rules.RETIRED_RULES,
+    FilingKind.WORK: rules.WORKER_RULES,
+    FilingKind.REFERRAL: rules.REFERRAL_RULES,
+}
 
 
 def _examples(name: str) -> list[Any]:
@@ -42,16 +49,32 @@ def _held(told: dict[str, Any]) -> Held:
         starts_on=told["开始日期"],
         ends_on=told.get("结束日期"),
         is_multi_place=_yes(told.get("多地", False)),
+        state=RegistrationState(told.get("状态", "effective")),
+    )
+
+
+def _opinion(told: dict[str, Any]) -> Opinion:
+    return Opinion(
+        referred_on=told.get("转诊日期", TODAY),
+        asked_on=TODAY,
+        months=POLICY.referral_months,
+        hospital="贵阳测试医院",
+        may_refer=_yes(told.get("转诊资质", True)),
     )
 
 
 def _filing_facts(told: dict[str, Any]) -> FilingFacts:
+    kind, starts_on = FilingKind(told.get("办理", "long_stay")), told.get("开始日期", TODAY)
     return FilingFacts(
         applied_on=TODAY,
         policy=POLICY,
-        kind=FilingKind.LONG_STAY,
+        kind=kind,
         care_region=told.get("就医地", "310100"),
-        starts_on=told.get("开始日期", TODAY),
+        starts_on=starts_on,
+        ends_on=rules.last_day_of(kind, starts_on, months=POLICY.referral_months),
+        insurance_type=told.get("险种", "310"),
+        is_retired=_yes(told.get("退休", False)),
+        opinion=_opinion(told) if kind is FilingKind.REFERRAL else None,
         home_region=HOME if _yes(told.get("参保", True)) else "",
         is_enrolled=_yes(told.get("参保", True)),
         is_benefit_normal=_yes(told.get("待遇正常", True)),
@@ -76,9 +99,10 @@ def _codes(refusals: list[DomainError]) -> list[str]:
     return [refusal.code for refusal in refusals] or [FINE]
 
 
-@pytest.mark.parametrize("example", _examples("filing.yaml"))
+@pytest.mark.parametrize("example", _examples("filing.yaml") + _examples("own_kinds.yaml"))
 def test_a_filing_is_judged_as_the_policy_officer_wrote(example: dict[str, Any]) -> None:
-    found = rules.refusals(rules.FILING_RULES, _filing_facts(example["假设"]))
+    facts = _filing_facts(example["假设"])
+    found = rules.refusals(RULES_OF[facts.kind], facts)
     assert _codes(found) == [example["结果"]]
 
 
@@ -225,6 +249,52 @@ def test_a_pledge_locks_for_the_full_number_of_months(filed_on: date, shift: int
         rules.locked_until(is_pledged=False, filed_on=filed_on, starts_on=starts_on, months=6)
         is None
     )
+
+
+@given(starts_on=DAYS, months=st.integers(6, 24))
+def test_a_referral_holds_for_whole_months_and_the_next_day_answers_to_the_first(
+    starts_on: date, months: int
+) -> None:
+    last_day = rules.last_day_of(FilingKind.REFERRAL, starts_on, months=months)
+    assert last_day is not None
+    after = last_day + timedelta(days=1)
+    assert months_between(starts_on, after) == months
+    assert after.day <= starts_on.day
+    assert all(rules.last_day_of(kind, starts_on, months=months) is None for kind in LONG_KINDS)
+
+
+@given(
+    applications=st.lists(
+        st.tuples(
+            st.sampled_from(sorted(RULES_OF)),
+            st.sampled_from(["310100", "440100", "110100"]),
+            st.integers(0, 500),
+        ),
+        max_size=12,
+    ),
+    cancellation=st.lists(st.tuples(st.integers(0, 11), st.integers(-30, 400)), max_size=6),
+)
+def test_after_any_filings_of_any_kinds_no_day_has_two_long_ones_nor_two_of_a_place(
+    applications: list[tuple[str, str, int]], cancellation: list[tuple[int, int]]
+) -> None:
+    held: list[Held] = []
+    for number, (kind, place, shift) in enumerate(applications):
+        starts_on = TODAY + timedelta(days=shift)
+        told = {"办理": kind, "就医地": place, "开始日期": starts_on}
+        facts = FilingFacts(**{**_as_dict(_filing_facts(told)), "held": held})
+        if not rules.refusals([rules.no_other_registration_holds], facts):
+            held.append(Held(f"RC{number}", facts.kind, place, starts_on, facts.ends_on))
+        for position, days in cancellation:
+            if position == number < len(held):
+                last_day = held[number].starts_on + timedelta(days=days)
+                ends_on = rules.last_day_when_cancelled(held[number], last_day)
+                held[number] = _ended(held[number], ends_on)
+    for one, other in itertools.combinations([h for h in held if h.period is not None], 2):
+        assert one.period is not None
+        assert other.period is not None
+        if one.period.overlaps(other.period):
+            assert one.care_region != other.care_region
+            assert not {one.kind, other.kind} <= LONG_KINDS
 
 
 def _ended(held: Held, ends_on: date) -> Held:

@@ -8,13 +8,19 @@ from typing import Any
 
 import pytest
 
+from yibao.catalogue.service import AnyService
 from yibao.catalogue.situations import Setting
 from yibao.platform import clock as platform_clock
 from yibao.platform.database import Sql
 from yibao.platform.outbox import delivery
+from yibao.reference import code_tables
 from yibao.remote_care import api, national_platform, tasks, uploading
+from yibao.remote_care.kinds import FILED_KINDS, FilingKind
 from yibao.remote_care.services.remote_long_change import remote_long_change
 from yibao.remote_care.services.remote_long_file import remote_long_file
+from yibao.remote_care.services.remote_refer_change import remote_refer_change
+from yibao.remote_care.services.remote_retire_change import remote_retire_change
+from yibao.remote_care.services.remote_work_change import remote_work_change
 from yibao.remote_care.tests.conftest import ZHAO, ask
 
 Given = Callable[[str], Setting]
@@ -190,6 +196,46 @@ def test_the_platform_gets_what_is_registered_and_nothing_is_shown_in_logs(
     assert (upload.identity, upload.phone) == (ZHAO.identity, ZHAO.phone)
     assert (upload.version, upload.home_region, upload.care_region) == (1, "520103", "310100")
     assert ZHAO.identity.certificate_number not in repr(upload)
+
+
+def test_every_kind_that_is_filed_has_a_reason_that_the_platform_knows() -> None:
+    codes = national_platform.REASON_CODES
+    assert codes.keys() == FILED_KINDS
+    labels = {kind: code_tables.label("remote_care_reason", codes[kind]) for kind in codes}
+    assert labels[FilingKind.RETIRE] == "异地安置退休"
+    assert labels[FilingKind.REFERRAL] == "异地转诊"
+    assert labels[FilingKind.WORK] == labels[FilingKind.LONG_STAY] == "长期异地（常驻或居住）"
+
+
+@pytest.mark.parametrize(
+    ("situation", "service", "reason", "column", "value"),
+    [
+        ("settled_after_retiring", remote_retire_change, "02", "household_region", "520100"),
+        ("working_elsewhere", remote_work_change, "07", "employer_name", "上海测试有限公司"),
+        ("referred", remote_refer_change, "06", "referring_hospital_name", "贵阳测试医院"),
+    ],
+)
+def test_each_kind_is_uploaded_with_what_is_its_own(
+    given: Given, situation: str, service: AnyService, reason: str, column: str, value: str
+) -> None:
+    given(f"remote_care.{situation}")
+    ask(service, {"changed_part": "phone", "phone": "19900000001"})
+    seen: list[national_platform.Upload] = []
+
+    class Listens(national_platform.SimulatedPlatform):
+        def receive(self, upload: national_platform.Upload) -> national_platform.Acknowledgement:
+            seen.append(upload)
+            return super().receive(upload)
+
+    national_platform.platform.connect(Listens())
+    try:
+        delivery.deliver()
+    finally:
+        national_platform.platform.connect(None)
+    assert [upload.reason_code for upload in seen] == [reason, reason]  # the old one, then the new
+    assert [getattr(upload.own, column) for upload in seen] == [value, value]
+    illnesses = [upload.own.illness for upload in seen]
+    assert all((illness is None) == (situation != "referred") for illness in illnesses)
 
 
 def test_what_is_not_uploaded_on_its_day_is_listed_for_the_agency(
