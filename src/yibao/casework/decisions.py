@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from yibao.casework import assessing, locking, sealing
 from yibao.casework import decision_notices as papers
-from yibao.casework import locking, sealing
 from yibao.casework.deadlines import extended
 from yibao.casework.errors import CorrectionAlreadyNotified, ReasonMissing
 from yibao.casework.locking import LockedCase
@@ -78,6 +78,7 @@ def request_correction(
         raise ReasonMissing
     with database.transaction() as sql:
         case = locking.lock_for(sql, case_id, officer=officer, row_version=row_version)
+        assessing.require_none_under_way(case, CaseStep.REQUEST_CORRECTION)
         if _was_notified_without_change(sql, case):
             raise CorrectionAlreadyNotified
         note = "\n".join(f"{problem.about}：{problem.what.strip()}" for problem in problems)
@@ -129,12 +130,14 @@ def approve(case_id: UUID, *, officer: str, row_version: int) -> object:
 
     Raises:
         ApproverIsAcceptor: this officer accepted the case (INV-17).
+        ConclusionMissing, ConclusionDiffers, DeciderIsExpert: an expert concludes first.
         Several: what has changed since the application, so that it cannot be approved.
     """
     with database.transaction() as sql:
         case = locking.lock_for(sql, case_id, officer=officer, row_version=row_version)
         locking.require(case, CaseStep.APPROVE)
         locking.require_another_than_acceptor(sql, case, officer)
+        assessing.require_conclusion(sql, case, CaseStep.APPROVE, officer)
         context = locking.context_of(sql, case, officer)
         if wrong := refusals_of(context, case):
             raise Several(wrong)
@@ -150,15 +153,24 @@ def refuse(
 ) -> None:
     """审核不通过: with the reason that the applicant reads.
 
+    Where an expert assesses, his conclusion is awaited, unless the checks of the service already
+    stand against the application.
+
     Raises:
         ReasonMissing: there is none.
         ApproverIsAcceptor: this officer accepted the case (INV-17).
+        AssessmentUnderWay, ConclusionMissing, ConclusionDiffers, DeciderIsExpert: not yet, not so.
     """
     _require_reason(reason)
     with database.transaction() as sql:
         case = locking.lock_for(sql, case_id, officer=officer, row_version=row_version)
         locking.require(case, CaseStep.REFUSE)
         locking.require_another_than_acceptor(sql, case, officer)
+        assessing.require_none_under_way(case, CaseStep.REFUSE)
+        if case.service.workflow.assessment is None or not refusals_of(
+            locking.context_of(sql, case, officer), case
+        ):
+            assessing.require_conclusion(sql, case, CaseStep.REFUSE, officer)
         _end(sql, case, CaseStep.REFUSE, reason, officer=officer)
         papers.refused(
             sql, case, reason=reason, where_to_go=where_to_go, officer=officer, today=clock.today()

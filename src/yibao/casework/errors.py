@@ -204,3 +204,77 @@ class CaseNotOpen(Conflict):
     code = "case.not_open"
     message = "这件业务现在是“{state}”，不用再办理。"
     fix = "打开待办列表里的下一件。"
+
+
+class NotForExperts(Refused):
+    """No expert has a say in a case of this service."""
+
+    code = "case.not_for_experts"
+    message = "这项业务不用专家评定。"
+    fix = "按材料直接审核。"
+
+
+class AssessmentUnderWay(Conflict):
+    """An expert is assessing; until the conclusion nobody else moves the case."""
+
+    code = "case.assessment_under_way"
+    message = "这件业务正在由专家评定，暂时不能{step}。"
+    fix = "等专家作出结论；专家不能评定的，先收回评定。"
+
+
+class NoAssessmentUnderWay(Conflict):
+    """Nobody is assessing the case."""
+
+    code = "case.no_assessment_under_way"
+    message = "这件业务目前没有分派专家评定。"
+    fix = "刷新页面，看看最新的办理进度。"
+
+
+class AssessmentOfOther(NotPermitted):
+    """Another expert was assigned."""
+
+    code = "case.assessment_of_other"
+    message = "这件业务分派给了其他专家评定。"
+    fix = "打开分派给您的下一件。"
+
+
+class ExpertUnknown(Invalid):
+    """There is no such expert, or he no longer assesses."""
+
+    code = "case.expert_unknown"
+    message = "专家库里没有这位专家，或者已停用。"
+    fix = "从专家列表里另选一位。"
+    at = "expert"
+
+
+class ExpertRecused(Refused):
+    """The expert has to do with the case (回避)."""
+
+    code = "case.expert_recused"
+    message = "这位专家须回避：{reason}。"
+    fix = "从专家列表里另选一位。"
+    at = "expert"
+
+
+class ConclusionMissing(Refused):
+    """No expert has concluded on the case as it stands."""
+
+    code = "case.conclusion_missing"
+    message = "还没有专家对现有材料的评定结论，不能作出决定。"
+    fix = "先分派专家评定；补正以后要重新评定。"
+
+
+class ConclusionDiffers(Refused):
+    """The decision follows the conclusion of the expert."""
+
+    code = "case.conclusion_differs"
+    message = "专家评定结论是“{conclusion}”，不能{step}。"
+    fix = "按结论作出决定；资料不足的，先告知补正再评定。"
+
+
+class DeciderIsExpert(NotPermitted):
+    """Who assessed a case does not decide it."""
+
+    code = "case.decider_is_expert"
+    message = "这件业务是您评定的，须由另一位工作人员审核。"
+    fix = "退回待办池，由审核岗的其他同事审核。"

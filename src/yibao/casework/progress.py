@@ -72,6 +72,7 @@ _NEXT = {
     CaseState.WITHDRAWN: "已撤回；需要时可以重新申请。",
     CaseState.LAPSED: "逾期没有补正，已终止；需要时可以重新申请。",
 }
+_WITH_EXPERT = "不用您做什么，专家正在评定；评定期间不计办理时间。"
 
 
 def progress_of(case: ProgressCase) -> ProgressList:
@@ -158,12 +159,15 @@ def _shown(row: tuple[Any, ...], today: date) -> CaseProgress:
         remaining_working_days=left.working_days if left else None,
         is_overdue=left is not None and left.urgency is Urgency.RED,
         opinion=sealing.open_note(note_sealed) if step in _WITH_OPINION else "",
-        next_action=_next_action(state, correction_due),
+        next_action=_next_action(state, correction_due, is_assessed=paused is not None),
         documents=_documents(issued),
     )
 
 
-def _next_action(state: CaseState, correction_due: date | None) -> str:
+def _next_action(state: CaseState, correction_due: date | None, *, is_assessed: bool) -> str:
+    """Return what to do now; the clock of an accepted case stands while an expert has it."""
+    if state is CaseState.ACCEPTED and is_assessed:
+        return _WITH_EXPERT
     if state is not CaseState.CORRECTION:
         return _NEXT[state]
     day = correction_due

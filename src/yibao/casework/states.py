@@ -40,6 +40,9 @@ class CaseStep(Choices):
     WITHDRAW = "withdraw", "申请人撤回"
     LAPSE = "lapse", "逾期未补正"
     COMPLETE = "complete", "自动核验通过，即时办结"
+    ASSIGN_EXPERT = "assign_expert", "分派专家评定"
+    RECALL_EXPERT = "recall_expert", "收回专家评定"
+    CONCLUDE = "conclude", "专家评定完成"
 
 
 OPEN_STATES = frozenset({CaseState.SUBMITTED, CaseState.CORRECTION, CaseState.ACCEPTED})
@@ -58,12 +61,18 @@ TRANSITIONS: dict[tuple[CaseState, CaseStep], CaseState] = {
     (CaseState.ACCEPTED, CaseStep.WITHDRAW): CaseState.WITHDRAWN,
 }
 
+ASSESSMENT_STEPS = frozenset({CaseStep.ASSIGN_EXPERT, CaseStep.RECALL_EXPERT, CaseStep.CONCLUDE})
+"""What happens while an accepted case waits for an expert; it stays accepted, its clock stands."""
+
 
 def steps_from(state: CaseState) -> list[CaseStep]:
     """Return what may happen in this state."""
-    return [step for (before, step) in TRANSITIONS if before is state]
+    steps = [step for (before, step) in TRANSITIONS if before is state]
+    return [*steps, *sorted(ASSESSMENT_STEPS)] if state is CaseState.ACCEPTED else steps
 
 
 def next_state(state: CaseState, step: CaseStep) -> CaseState | None:
     """Return the state after ``step``, or None when it may not happen now."""
+    if step in ASSESSMENT_STEPS:
+        return state if state is CaseState.ACCEPTED else None
     return TRANSITIONS.get((state, step))

@@ -7,7 +7,7 @@ first service.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -66,6 +66,17 @@ class Review(Generic[F]):
 
 
 @dataclass(frozen=True)
+class Assessment(Generic[F]):
+    """An expert's conclusion, before an officer decides (评定); the decision follows it.
+
+    ``recused_hospitals`` returns the codes of the hospitals whose experts must not assess an
+    application (回避): those that treat the person, as far as they are known.
+    """
+
+    recused_hospitals: Callable[[Case[F]], Collection[str]]
+
+
+@dataclass(frozen=True)
 class Workflow(Generic[F, R]):
     """A template with the functions of one service in it.
 
@@ -79,6 +90,7 @@ class Workflow(Generic[F, R]):
     effect: Callable[[Case[F]], R]
     checks: Sequence[Check[F]] = ()
     review: Review[F] | None = None
+    assessment: Assessment[F] | None = None
 
     @property
     def is_query(self) -> bool:
@@ -106,6 +118,22 @@ def reviewed(
 ) -> Workflow[F, R]:
     """T3 审核办理: an officer accepts and decides, then the effect."""
     return Workflow(Template.REVIEWED, effect=effect, checks=checks, review=review)
+
+
+def assessment(
+    *,
+    effect: Callable[[Case[F]], R],
+    review: Review[F],
+    by_expert: Assessment[F],
+    checks: Sequence[Check[F]] = (),
+) -> Workflow[F, R]:
+    """T7 评定认定: an officer accepts, an expert concludes, an officer decides, then the effect.
+
+    With ``review.when``, an application that needs no assessment is done at once.
+    """
+    return Workflow(
+        Template.ASSESSMENT, effect=effect, checks=checks, review=review, assessment=by_expert
+    )
 
 
 def cancellation(

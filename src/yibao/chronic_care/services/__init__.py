@@ -1,0 +1,1 @@
+"""The services of 门诊慢特病, one file each."""

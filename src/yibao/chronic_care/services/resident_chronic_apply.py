@@ -1,0 +1,66 @@
+"""申办: a resident has a chronic or special disease recognised."""
+
+from __future__ import annotations
+
+from yibao.catalogue.relative_days import days_from_today
+from yibao.catalogue.service import Example
+from yibao.chronic_care.kinds import RESIDENT_INSURANCE
+from yibao.chronic_care.workflows import application
+
+_HYPERTENSION = {
+    "disease_code": "M03900",
+    "recognising_hospital_code": "H52010000011",
+    "recognising_hospital_name": "贵阳市测试医院",
+    "diagnosed_on": days_from_today(-10),
+    "hospital_code": "H52010000013",
+    "hospital_name": "测试社区卫生服务中心",
+    "phone": "19900000002",
+}
+_RECORDS = {"medical_records": "upload"}
+
+resident_chronic_apply = application(
+    "resident_chronic_apply",
+    insurance_type=RESIDENT_INSURANCE,
+    by_agent=False,
+    examples=[
+        Example(
+            "医院已经认定李四患高血压，当场办成",
+            _HYPERTENSION,
+            _RECORDS,
+            given="chronic_care.resident_concluded_by_hospital",
+            person="李四",
+        ),
+        Example(
+            "没有医院的认定结论，由专家评定",
+            _HYPERTENSION,
+            _RECORDS,
+            given="chronic_care.resident",
+            person="李四",
+            under_review=True,
+        ),
+        Example(
+            "高血压已经认定",
+            _HYPERTENSION,
+            _RECORDS,
+            given="chronic_care.resident_recognised",
+            person="李四",
+            fails_with="chronic_care.already_recognised",
+        ),
+        Example(
+            "不在待遇期",
+            _HYPERTENSION,
+            _RECORDS,
+            given="chronic_care.resident_without_benefits",
+            person="李四",
+            fails_with="chronic_care.benefit_not_normal",
+        ),
+        Example(
+            "参加的是职工医保",
+            _HYPERTENSION,
+            _RECORDS,
+            given="chronic_care.employee",
+            person="李四",
+            fails_with="chronic_care.insurance_differs",
+        ),
+    ],
+)
