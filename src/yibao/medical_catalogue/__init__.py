@@ -1,0 +1,1 @@
+"""The catalogue that people may look into: drugs, consumables, limit prices, policy documents."""
