@@ -186,7 +186,7 @@ def masked(field: Field[Any], text: str) -> str:
 def operator_name(operator: str) -> str:
     """Return who did it, in words."""
     kind, _, name = operator.partition(":")
-    if kind == "officer":
+    if kind in {"officer", "expert"}:
         return officers.name_of(name)
     return {"channel": f"渠道 {name}", "person": "申请人", "system": "系统"}.get(kind, operator)
 

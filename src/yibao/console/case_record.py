@@ -1,7 +1,8 @@
-"""The row of a case, opened for an officer of its region."""
+"""The row of a case, opened for an officer of its region, or for the expert who assesses it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -79,7 +80,12 @@ _SELECT = """
 SELECT id, number, operation, state, subject_index, subject_sealed, agent_sealed, answers_sealed,
        result_sealed, channel, query_code, region, review_reason, officer, submitted_at,
        accepted_at, due_on, paused_on, correction_due_on, closed_at, row_version
-FROM service_case WHERE id = %s
+FROM service_case c
+"""
+_ASSIGNED = """
+WHERE id = %s AND state = 'accepted' AND EXISTS (
+  SELECT 1 FROM case_assessment a JOIN case_expert e ON e.id = a.expert_id
+  WHERE a.case_id = c.id AND a.ended_at IS NULL AND e.sign_in = %s)
 """
 
 
@@ -89,10 +95,27 @@ def find(sql: Sql, case_id: UUID, *, region: str) -> CaseRecord:
     Raises:
         CaseUnknown: there is none, or it is another agency's.
     """
-    sql.execute(_SELECT, (case_id,))
+    sql.execute(_SELECT + "WHERE id = %s", (case_id,))
     row = sql.fetchone()
     if row is None or not covers(region, row[11]):
         raise CaseUnknown
+    return _opened(row)
+
+
+def find_assigned(sql: Sql, case_id: UUID, *, expert: str) -> CaseRecord:
+    """Return the case, if this expert, by his sign-in name, has it to assess.
+
+    Raises:
+        CaseUnknown: there is none, or it is not with him.
+    """
+    sql.execute(_SELECT + _ASSIGNED, (case_id, expert))
+    row = sql.fetchone()
+    if row is None:
+        raise CaseUnknown
+    return _opened(row)
+
+
+def _opened(row: Sequence[Any]) -> CaseRecord:
     values = list(row)
     values[3] = CaseState(row[3])
     values[4] = bytes(row[4])

@@ -108,3 +108,12 @@ class RegionUnfit(Invalid):
     code = "console.region_unfit"
     message = "经办地应是本省的六位行政区划代码。"
     fix = "例如贵阳市 520100。"
+
+
+class ConclusionIncomplete(Invalid):
+    """An expert says what he finds and why."""
+
+    code = "console.conclusion_incomplete"
+    message = "请选择评定结论，并写明评定意见。"
+    fix = "意见里写清依据哪份材料。"
+    at = "opinion"

@@ -26,6 +26,7 @@ class Officer(models.Model):
             ("see_cases", "查看办件"),
             ("accept_cases", "受理办件"),
             ("review_cases", "审核办件"),
+            ("assess_cases", "专家评定"),
             ("use_counter", "窗口受理"),
             ("reveal_personal_data", "查看未脱敏信息"),
             ("see_registers", "查看登记簿"),

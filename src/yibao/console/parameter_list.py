@@ -14,6 +14,7 @@ _UNITS = {
     "days": "天", "working days": "个工作日", "months": "个月", "years": "年", "age": "周岁",
     "yuan": "元", "fen": "分", "ratio": "（比例）", "percent": "%", "minutes": "分钟",
     "month": "月", "year": "年", "hours": "小时", "times": "次", "persons": "人", "date": "", "month-day": "",
+    "items": "个", "flag": "（1是0否）", "mode": "", "identities": "", "level": "级",
 }  # fmt: skip
 
 

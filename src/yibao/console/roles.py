@@ -3,7 +3,8 @@
 Source: GB/T 22239-2019 (三权分立, 最小权限); docs/explanation/domain.md 6.2, D02 and D03.
 
 The administrator of accounts sees no case and no person; the auditor changes nothing; the officer who
-accepts and the officer who reviews are two roles, and INV-17 keeps them two persons.
+accepts and the officer who reviews are two roles, and INV-17 keeps them two persons. An expert sees
+the cases that are assigned to him, and of those what an assessment needs.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ class Permission(Choices):
     SEE_CASES = "see_cases", "查看办件"
     ACCEPT_CASES = "accept_cases", "受理办件"
     REVIEW_CASES = "review_cases", "审核办件"
+    ASSESS_CASES = "assess_cases", "专家评定"
     USE_COUNTER = "use_counter", "窗口受理"
     REVEAL = "reveal_personal_data", "查看未脱敏信息"
     SEE_REGISTERS = "see_registers", "查看登记簿"
@@ -38,6 +40,7 @@ class Role(Choices):
 
     ACCEPTOR = "acceptor", "受理岗"
     REVIEWER = "reviewer", "审核岗"
+    EXPERT = "expert", "评定专家"
     CHANNEL_MANAGER = "channel_manager", "渠道管理"
     AUDITOR = "auditor", "审计"
     ADMINISTRATOR = "administrator", "系统管理"
@@ -61,6 +64,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_REGISTERS,
         }
     ),
+    Role.EXPERT: frozenset({Permission.ASSESS_CASES}),
     Role.CHANNEL_MANAGER: frozenset({Permission.MANAGE_CHANNELS, Permission.EXPLAIN_CALLS}),
     Role.AUDITOR: frozenset(
         {Permission.SEE_AUDIT, Permission.EXPLAIN_CALLS, Permission.SEE_REGISTERS}

@@ -14,7 +14,7 @@ from django.urls import URLPattern, include, path
 from yibao.console.guard import guarded
 from yibao.console.registers.contents import registers
 from yibao.console.roles import Permission
-from yibao.console.views import case, channels, counter, decide, people, supervise, worklist
+from yibao.console.views import assess, case, channels, counter, decide, people, supervise, worklist
 
 
 def _page(
@@ -24,7 +24,9 @@ def _page(
 
 
 _CASE = "cases/<uuid:case_id>/"
+_ASSESSMENT = "assessments/<uuid:case_id>/"
 _SEE, _COUNTER = Permission.SEE_CASES, Permission.USE_COUNTER
+_REVIEW, _ASSESS = Permission.REVIEW_CASES, Permission.ASSESS_CASES
 
 pages: list[Any] = [
     _page("", worklist.home, "worklist", None),
@@ -36,12 +38,23 @@ pages: list[Any] = [
     _page(f"{_CASE}accept/", decide.accept, "accept", Permission.ACCEPT_CASES),
     _page(f"{_CASE}decline/", decide.decline, "decline", Permission.ACCEPT_CASES),
     _page(f"{_CASE}request-correction/", decide.request_correction, "request_correction", _SEE),
-    _page(f"{_CASE}approve/", decide.approve, "approve", Permission.REVIEW_CASES),
-    _page(f"{_CASE}refuse/", decide.refuse, "refuse", Permission.REVIEW_CASES),
+    _page(f"{_CASE}assign-expert/", decide.assign_expert, "assign_expert", _REVIEW),
+    _page(f"{_CASE}recall-expert/", decide.recall_expert, "recall_expert", _REVIEW),
+    _page(f"{_CASE}approve/", decide.approve, "approve", _REVIEW),
+    _page(f"{_CASE}refuse/", decide.refuse, "refuse", _REVIEW),
     _page(f"{_CASE}correct/", counter.correct, "correct", _COUNTER),
     _page(f"{_CASE}reveal/", case.reveal, "reveal", Permission.REVEAL),
     _page(f"{_CASE}materials/<int:material_id>/", case.material, "material", _SEE),
     _page(f"{_CASE}notices/<slug:code>/", case.notice, "notice", _SEE),
+    _page("assessments/", assess.own, "assessments", _ASSESS),
+    _page(_ASSESSMENT, assess.show, "assessment", _ASSESS),
+    _page(f"{_ASSESSMENT}conclude/", assess.conclude, "conclude", _ASSESS),
+    _page(
+        f"{_ASSESSMENT}materials/<int:material_id>/",
+        assess.material,
+        "assessment_material",
+        _ASSESS,
+    ),
     _page("counter/", counter.services, "counter", _COUNTER),
     _page("counter/<slug:operation>/", counter.apply, "counter_apply", _COUNTER),
     _page("audit/", supervise.audit, "audit", Permission.SEE_AUDIT),

@@ -116,15 +116,16 @@ def take_next(
 ) -> tuple[UUID, int] | None:
     """Return id and row version of the most urgent case that this officer may work on.
 
-    Cases that another officer has taken, that are being worked on at this moment, or that this
-    officer has accepted himself (INV-17) are passed over. The row is locked until the transaction
-    of ``sql`` ends.
+    Cases that another officer has taken, that are being worked on at this moment, that wait for
+    an expert, or that this officer has accepted himself (INV-17) are passed over. The row is
+    locked until the transaction of ``sql`` ends.
     """
     lowest, highest = bounds_of(region)
     sql.execute(
         f"""SELECT id, row_version FROM service_case c
             WHERE state = ANY(%s) AND region BETWEEN %s AND %s AND officer IN ('', %s)
               AND id IS DISTINCT FROM %s::uuid
+              AND NOT (state = 'accepted' AND paused_on IS NOT NULL)
               AND NOT (state = 'accepted' AND EXISTS (
                 SELECT 1 FROM case_event e
                 WHERE e.case_id = c.id AND e.step = 'accept' AND e.operator = %s))

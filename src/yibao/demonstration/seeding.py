@@ -14,11 +14,12 @@ from yibao.catalogue import registry, situations
 from yibao.catalogue.situations import Persona, Setting
 from yibao.channels import actions
 from yibao.channels.models import Channel
-from yibao.console.demonstration import create_staff
+from yibao.console.demonstration import DemonstrationStaff, create_expert, create_staff
 from yibao.console.roles import Role
 from yibao.enrolment.api import benefit_standing as standing
 from yibao.platform import clock, database
 from yibao.platform.testing.persons import LI_SI, ZHAO_LIU
+from yibao.providers import demonstration as institutions
 
 OPERATOR = "command:demonstration"
 FOLDER = "demonstration"
@@ -56,6 +57,7 @@ OFFICERS = (
     DemonstrationOfficer(
         "zhou.guanli", "周管理", "520000", (Role.CHANNEL_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)
     ),
+    DemonstrationOfficer("wu.zhuanjia", "吴专家", "520100", (Role.EXPERT,)),
 )
 
 
@@ -76,7 +78,16 @@ def seed() -> Seeded:
     with database.using("default"):
         files = tuple(_channel(channel) for channel in CHANNELS)
         _residents()
+        _institutions()
         return Seeded(files, _staff())
+
+
+def _institutions() -> None:
+    """Fill the register of institutions and agencies where there are none."""
+    with database.transaction() as sql:
+        sql.execute("SELECT EXISTS (SELECT FROM provider)")
+        if not (sql.fetchone() or (False,))[0]:
+            institutions.seed(sql, clock.today())
 
 
 def _residents() -> None:
@@ -99,12 +110,7 @@ def _staff() -> dict[str, dict[str, str]]:
     known: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     for officer in OFFICERS:
         if not User.objects.filter(username=officer.username).exists():
-            made = create_staff(
-                officer.username,
-                full_name=officer.full_name,
-                region=officer.region,
-                roles=officer.roles,
-            )
+            made = _created(officer)
             known[officer.username] = {
                 "name": officer.full_name,
                 "password": made.password,
@@ -113,6 +119,17 @@ def _staff() -> dict[str, dict[str, str]]:
     path.touch(mode=0o600)
     path.write_text(json.dumps(known, ensure_ascii=False, indent=2), "utf-8")
     return known
+
+
+def _created(officer: DemonstrationOfficer) -> DemonstrationStaff:
+    if Role.EXPERT in officer.roles:
+        return create_expert(officer.username, full_name=officer.full_name, region=officer.region)
+    return create_staff(
+        officer.username,
+        full_name=officer.full_name,
+        region=officer.region,
+        roles=officer.roles,
+    )
 
 
 def _channel(channel: DemonstrationChannel) -> Path:

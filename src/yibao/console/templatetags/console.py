@@ -28,6 +28,7 @@ class Link:
 
 _LINKS: tuple[tuple[str, str, tuple[Permission, ...], str], ...] = (
     ("待办", "console:worklist", (Permission.SEE_CASES,), "1"),
+    ("专家评定", "console:assessments", (Permission.ASSESS_CASES,), "9"),
     ("窗口受理", "console:counter", (Permission.USE_COUNTER,), "2"),
     (
         "登记簿",

@@ -12,6 +12,8 @@ from pytest_django import Settings
 
 from yibao.casework.submission import CaseReceipt
 from yibao.casework.tests import reviewed_service as sample
+from yibao.catalogue import registry
+from yibao.console import demonstration
 from yibao.console.roles import Role
 from yibao.console.tests import office
 
@@ -45,3 +47,17 @@ def acceptor() -> Client:
 @pytest.fixture
 def reviewer() -> Client:
     return office.desk_of("zhao", Role.REVIEWER, name="赵审核")
+
+
+@pytest.fixture
+def accepted(acceptor: Client) -> CaseReceipt:
+    registry.services()[sample.OPERATION] = office.ASSESSED
+    received = sample.submit(service=office.ASSESSED)
+    office.act(acceptor, "accept", received)
+    return received
+
+
+@pytest.fixture
+def expert() -> Client:
+    demonstration.create_expert("wu.zj", full_name="吴专家", region=office.GUIYANG)
+    return office.signed_in("wu.zj")

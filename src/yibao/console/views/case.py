@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from yibao.casework import assessing
 from yibao.casework.agencies import agency_of
 from yibao.casework.completion_notices import completion_code_of
 from yibao.casework.notices import rendering
 from yibao.casework.notices.errors import NoticeUnknown
 from yibao.casework.rechecking import refusals_today
 from yibao.casework.states import CaseState
-from yibao.console import case_parts, case_record, reasons
+from yibao.console import assessments, case_parts, case_record, reasons
+from yibao.console.assessments import Standing
 from yibao.console.case_record import CaseRecord
 from yibao.console.errors import MaterialNotOfCase, RevealReasonMissing
 from yibao.console.guard import StaffRequest, permits
@@ -62,9 +64,16 @@ def page(
             "others": case_parts.other_cases_of(sql, case, region=request.officer.region),
             "is_revealed": is_revealed,
         }
+    refusals = _refusals(request, case)
+    standing = assessments.standing_of(case, officer=request.operator, is_barred=bool(refusals))
+    may = _may(request, case, standing or Standing())
+    known = assessing.candidates(case.id, officer=request.operator) if may["assign"] else []
     context |= {
-        "refusals": _refusals(request, case),
-        "may": _may(request, case),
+        "refusals": refusals,
+        "may": may,
+        "candidates": [one for one in known if not one.recusal],
+        "recused": [one for one in known if one.recusal],
+        "standing": standing,
         "reasons": reasons,
         "reveal_reasons": list(reasons.RevealReason),
         "errors": [error.to_dict() for error in errors or ()],
@@ -103,11 +112,27 @@ def material(request: StaffRequest, case_id: UUID, material_id: int) -> HttpResp
     """Return the file of a material, to be looked at inside the page; each look is recorded."""
     with database.transaction() as sql:
         case = case_record.find(sql, case_id, region=request.officer.region)
-        found = case_parts.file_of(sql, case, material_id)
-        if found is None:
-            raise MaterialNotOfCase
-        _record(sql, request, case, "console.view_material", {"material": material_id})
-    file_id, owner, content_type = found
+        found = looked_at(sql, case, material_id, operator=f"officer:{request.operator}")
+    return file_response(*found)
+
+
+def looked_at(
+    sql: database.Sql, case: CaseRecord, material_id: int, *, operator: str
+) -> tuple[UUID, str, str]:
+    """Return id, owner and content type of a material's file, and record who looks at it.
+
+    Raises:
+        MaterialNotOfCase: the case has no such file.
+    """
+    found = case_parts.file_of(sql, case, material_id)
+    if found is None:
+        raise MaterialNotOfCase
+    record(sql, case, "console.view_material", {"material": material_id}, operator=operator)
+    return found
+
+
+def file_response(file_id: UUID, owner: str, content_type: str) -> HttpResponse:
+    """Return a file to be shown inside a page, where it can do nothing but be seen."""
     response = HttpResponse(files.read(file_id, owner=owner), content_type=content_type)
     response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = _FILE_POLICY
@@ -143,20 +168,23 @@ def _refusals(request: StaffRequest, case: CaseRecord) -> list[dict[str, object]
         return [e.to_dict() for e in wrong.errors]
 
 
-def _may(request: StaffRequest, case: CaseRecord) -> dict[str, bool]:
+def _may(request: StaffRequest, case: CaseRecord, standing: Standing) -> dict[str, bool]:
     """Return which actions are open to this officer now."""
     is_free = case.officer in {"", request.operator}
     accepts = permits(request, Permission.ACCEPT_CASES) and is_free
     reviews = permits(request, Permission.REVIEW_CASES) and is_free
     submitted, accepted = case.state is CaseState.SUBMITTED, case.state is CaseState.ACCEPTED
+    decides = accepted and reviews
     return {
         "take": case.state.is_open and case.officer == "" and (accepts or reviews),
         "release": case.state.is_open and case.officer == request.operator,
         "accept": submitted and accepts,
         "decline": submitted and accepts,
-        "request_correction": (submitted and accepts) or (accepted and reviews),
-        "approve": accepted and reviews,
-        "refuse": accepted and reviews,
+        "request_correction": (submitted and accepts) or (decides and not standing.expert),
+        "assign": decides and standing.may_assign,
+        "recall": decides and bool(standing.expert),
+        "approve": decides and standing.may_approve,
+        "refuse": decides and standing.may_refuse,
         "correct": case.state is CaseState.CORRECTION and permits(request, Permission.USE_COUNTER),
         "reveal": permits(request, Permission.REVEAL),
     }
@@ -170,11 +198,18 @@ def _is_revealed(request: StaffRequest, case: CaseRecord) -> bool:
 def _record(
     sql: database.Sql, request: StaffRequest, case: CaseRecord, action: str, facts: dict[str, Any]
 ) -> None:
+    record(sql, case, action, facts, operator=f"officer:{request.operator}")
+
+
+def record(
+    sql: database.Sql, case: CaseRecord, action: str, facts: dict[str, Any], *, operator: str
+) -> None:
+    """Write into the trail who did or saw something of this case."""
     audit_log.record(
         sql,
         action=action,
         object_id=str(case.id),
-        operator=f"officer:{request.operator}",
+        operator=operator,
         case_number=case.number,
         facts=facts,
     )

@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from yibao.casework import assignment, decisions
+from yibao.casework import assessing, assignment, decisions
 from yibao.casework.decisions import Problem
 from yibao.casework.states import CaseState
 from yibao.console import case_record
@@ -53,6 +53,19 @@ def _release(request: StaffRequest, case_id: UUID, row_version: int) -> None:
 
 def _accept(request: StaffRequest, case_id: UUID, row_version: int) -> None:
     decisions.accept(case_id, officer=request.operator, row_version=row_version)
+
+
+def _assign_expert(request: StaffRequest, case_id: UUID, row_version: int) -> None:
+    assessing.assign(
+        case_id,
+        expert=request.POST.get("expert", ""),
+        officer=request.operator,
+        row_version=row_version,
+    )
+
+
+def _recall_expert(request: StaffRequest, case_id: UUID, row_version: int) -> None:
+    assessing.recall(case_id, officer=request.operator, row_version=row_version)
 
 
 def _approve(request: StaffRequest, case_id: UUID, row_version: int) -> None:
@@ -136,5 +149,7 @@ release = _action(_release, done="已退回待办池")
 accept = _action(_accept, done="已受理，受理通知书已签发")
 decline = _action(_decline, done="已作出不予受理决定，通知书已签发")
 request_correction = _action(_request_correction, done="已一次性告知补正，告知书已签发，计时暂停")
+assign_expert = _action(_assign_expert, done="已分派专家评定，计时暂停")
+recall_expert = _action(_recall_expert, done="已收回专家评定，计时继续")
 approve = _action(_approve, done="已审核通过并办结，办结通知书已签发")
 refuse = _action(_refuse, done="已作出不予办理决定，决定书已签发")
