@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +27,9 @@ def newcomer(live: LivePlatform, situation: str, sequence: int) -> Newcomer:
     """Make somebody up and set the situation up for him, in a process of its own."""
     made = made_up(date(1950, 1, 1 + sequence % 28), sequence)
     if situation:
-        set_up(live, [(situation, made)])
+        hand = StageHand(live)
+        hand.set_up(situation, made)
+        hand.leave()
     return made
 
 
@@ -38,11 +39,25 @@ def made_up(born_on: date, sequence: int) -> Newcomer:
     return Newcomer(_NAMES[sequence % len(_NAMES)], number, f"1990001{sequence:04d}")
 
 
-def set_up(live: LivePlatform, situations: Sequence[tuple[str, Newcomer]]) -> None:
-    """Make situations true on the served platform, each for its person."""
-    given = json.dumps([(s, each.name, each.identity_number, each.phone) for s, each in situations])
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.situation", given],
-        env=live.environment, cwd=ROOT, check=False, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
+class StageHand:
+    """Makes situations true on the served platform: one process for many, started when needed."""
+
+    def __init__(self, live: LivePlatform) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.situation"],
+            env=live.environment, cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def set_up(self, situation: str, somebody: Newcomer) -> None:
+        """Make a situation true for somebody, and wait until it is."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        given = [situation, somebody.name, somebody.identity_number, somebody.phone]
+        self._process.stdin.write(json.dumps(given) + "\n")
+        self._process.stdin.flush()
+        assert self._process.stdout.readline() == "done\n", f"{situation} could not be set up"
+
+    def leave(self) -> None:
+        """End the process."""
+        self._process.communicate(timeout=30)

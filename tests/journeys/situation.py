@@ -1,4 +1,4 @@
-"""Run by the tests in a process of its own: makes a situation true on a served platform."""
+"""Run by the tests in a process of its own: makes situations true on a served platform."""
 
 from __future__ import annotations
 
@@ -19,17 +19,20 @@ class _Persona:
 
 
 def main() -> None:
-    """Read situations with name, number and phone, and set them up, each for its person."""
+    """Read situation, name, number and phone, one line each, and set them up; answer each."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from yibao.casework.identities import RESIDENT_IDENTITY_CARD
     from yibao.catalogue import situations
     from yibao.platform import clock, database
 
-    for situation, name, number, phone in json.loads(sys.argv[1]):
+    for line in sys.stdin:
+        situation, name, number, phone = json.loads(line)
         persona = _Persona(Identity(RESIDENT_IDENTITY_CARD, number, name), phone)
         with database.transaction() as sql:
             situations.set_up(situation, situations.Setting(sql, persona, clock.today()))
+        sys.stdout.write("done\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

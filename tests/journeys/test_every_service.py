@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.catalogue.playing import PHOTOGRAPH
-from tests.journeys.people import Newcomer, made_up, set_up
+from tests.journeys.people import Newcomer, StageHand, made_up
 from tests.journeys.walking import Walker
 from tests.live import LivePlatform
 from yibao.catalogue import registry
@@ -49,29 +49,36 @@ def _like(person: TestPerson) -> Newcomer:
 
 
 @pytest.fixture(scope="module")
-def casts(live_platform: LivePlatform) -> dict[str, Cast]:
-    """Give people for every service, in the situation of its example."""
-    found = {}
-    for operation, service in _OPEN.items():
-        example = _example(service)
-        agent = agent_of(example)
-        found[operation] = Cast(_like(person_of(example)), _like(agent) if agent else None)
-    set_up(
-        live_platform,
-        [
-            (_example(_OPEN[operation]).given, cast.subject)
-            for operation, cast in found.items()
-            if _example(_OPEN[operation]).given
-        ],
-    )
-    return found
+def stage_hand(live_platform: LivePlatform) -> Iterator[StageHand]:
+    """Give who sets the situations up, each just before its example is played."""
+    hand = StageHand(live_platform)
+    yield hand
+    hand.leave()
+
+
+def _cast(service: AnyService, stage_hand: StageHand) -> Cast:
+    """Give people for a service's example, in its situation.
+
+    Whoever asks for another needs a mandate that is known already: that is the agent of the
+    example. Whoever applies for another brings it along.
+    """
+    example = _example(service)
+    agent = agent_of(example)
+    hand = _like(agent) if agent else None
+    if hand and agent and service.workflow.is_query:
+        hand = replace(hand, name=agent.name, identity_number=agent.identity_number)
+    cast = Cast(_like(person_of(example)), hand)
+    if example.given:
+        stage_hand.set_up(example.given, cast.subject)
+    return cast
 
 
 @pytest.mark.parametrize("operation", _OPEN)
 def test_its_page_is_filled_in_and_answers(
-    operation: str, walker: Walkers, casts: dict[str, Cast]
+    operation: str, walker: Walkers, stage_hand: StageHand
 ) -> None:
-    service, cast = _OPEN[operation], casts[operation]
+    service = _OPEN[operation]
+    cast = _cast(service, stage_hand)
     visitor = walker()
     visitor.photo, visitor.acts_for = PHOTOGRAPH, cast.subject if cast.agent else None
     visitor.go(f"/services/{operation}/")

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
 from yibao.gateway import partitions
+from yibao.medical_catalogue.packaged import load_packaged as load_catalogue
 from yibao.platform import clock, database
 from yibao.reference.loading import load_reference_data
 from yibao.supervision.knowledge.actions import load_packaged
@@ -67,6 +68,7 @@ def prepare_databases() -> None:
         load_reference_data(connections[alias].connection, lambda _: None)
         with database.using(alias):
             load_packaged()
+            load_catalogue()
 
 
 def migrate(alias: str) -> None:

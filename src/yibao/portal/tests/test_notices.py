@@ -1,7 +1,12 @@
 from __future__ import annotations
 
-from yibao.casework import decisions
+from yibao.casework import decisions, engine
 from yibao.casework.models import Case, Notice
+from yibao.casework.submission import Caller, Submission
+from yibao.catalogue import registry, situations
+from yibao.catalogue.case import IdentityLevel
+from yibao.catalogue.example_bodies import person_of, plain_body
+from yibao.platform import clock, database
 from yibao.platform.crypto import sm3
 from yibao.platform.testing.persons import LI_SI, ZHANG_SAN
 from yibao.portal.tests.visitor import Visitor, photo, text_of
@@ -87,3 +92,26 @@ def test_a_file_in_hand_is_compared_and_not_kept(visitor: Visitor) -> None:
 def test_guessing_codes_is_counted(visitor: Visitor) -> None:
     statuses = {visitor.get("/verify/AAAAAAAAAAAAAAAA/").status_code for _ in range(61)}
     assert statuses == {404, 429}
+
+
+def test_an_insurance_certificate_is_verified_by_its_code(visitor: Visitor) -> None:
+    service = registry.services()["insurance_certificate_issue"]
+    example = next(each for each in service.examples if not each.fails_with)
+    with database.transaction() as sql:
+        persona = situations.Persona.of(person_of(example))
+        situations.set_up(example.given, situations.Setting(sql, persona, clock.today()))
+    body = plain_body(service, example, today=clock.today())
+    issued = engine.perform(
+        Submission(
+            service=service,
+            caller=Caller("test-channel", IdentityLevel.STRONG, region="520100"),
+            subject=body["subject"],
+            answers=body.get("answers", {}),
+            request_number="request-1",
+            digest=bytes(32),
+        )
+    ).result
+    page = text_of(visitor.get(f"/verify/{issued.verification_code}"))
+    assert "这份参保凭证是真的" in page
+    assert issued.certificate_number in page
+    assert person_of(example).name not in page

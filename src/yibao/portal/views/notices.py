@@ -13,13 +13,16 @@ from yibao.casework.notices import rendering, verification
 from yibao.casework.notices.codes import read_code
 from yibao.casework.notices.document import grouped
 from yibao.casework.notices.errors import NoticeUnknown
+from yibao.enrolment import api as enrolment
 from yibao.kernel.errors import DomainError
+from yibao.platform import database
 from yibao.platform.crypto import sm3
 from yibao.platform.files.errors import FileTooLarge
 from yibao.portal import attempts, case_reading
 from yibao.portal.errors import NotYourNotice
 from yibao.portal.pages import address_of, go, guarded, page, require_person
 from yibao.portal.wording import present
+from yibao.reference import code_tables, regions
 
 
 @require_safe
@@ -51,12 +54,31 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     attempts.count(attempts.VERIFICATION_OF_AN_ADDRESS, address_of(request))
     try:
         facts = verification.public_facts(code, presented_sm3=_presented(request))
+    except NoticeUnknown as unknown:
+        return _certificate(request, code, unknown)
     except DomainError as wrong:
         return page(
             request, "verify.html", {"code": code}, problems=present(wrong), status=wrong.status
         )
     shown = grouped(read_code(code))
     return page(request, "verified.html", {"facts": facts, "code": read_code(code), "shown": shown})
+
+
+def _certificate(request: HttpRequest, code: str, unknown: NoticeUnknown) -> HttpResponse:
+    """Tell whether a code is that of an insurance certificate (参保凭证), if it is of no paper."""
+    known = read_code(code)
+    with database.reading() as sql:
+        facts = enrolment.certificate_by_code(sql, known)
+    if facts is None:
+        found = present(unknown)
+        return page(request, "verify.html", {"code": code}, problems=found, status=unknown.status)
+    context = {
+        "facts": facts,
+        "insurance": code_tables.label("insurance_type", facts.insurance_type),
+        "region": regions.full_name(facts.region),
+        "shown": grouped(known),
+    }
+    return page(request, "verified_certificate.html", context)
 
 
 def _lead(request: HttpRequest, typed: str) -> HttpResponse:
