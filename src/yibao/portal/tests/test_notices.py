@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from yibao.casework import decisions, engine
 from yibao.casework.models import Case, Notice
 from yibao.casework.submission import Caller, Submission
@@ -101,12 +103,12 @@ def test_an_insurance_certificate_is_verified_by_its_code(visitor: Visitor) -> N
         persona = situations.Persona.of(person_of(example))
         situations.set_up(example.given, situations.Setting(sql, persona, clock.today()))
     body = plain_body(service, example, today=clock.today())
-    issued = engine.perform(
+    issued: Any = engine.perform(
         Submission(
             service=service,
             caller=Caller("test-channel", IdentityLevel.STRONG, region="520100"),
             subject=body["subject"],
-            answers=body.get("answers", {}),
+            answers=example.answers_on(clock.today()),
             request_number="request-1",
             digest=bytes(32),
         )
