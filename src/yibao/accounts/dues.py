@@ -16,7 +16,8 @@ from yibao.platform.database import Sql
 _PAYABLE = ("due", "pushed")
 _HOLD = """
 SELECT id, amount_fen, deadline, state FROM contribution_due
-WHERE person_id = %s AND year = %s AND state NOT IN ('cancelled', 'refunded') FOR UPDATE
+WHERE person_id = %s AND year = %s AND state NOT IN ('cancelled', 'refunding', 'refunded')
+FOR UPDATE
 """
 _IS_PAYABLE = "SELECT state FROM contribution_due WHERE id = %s FOR UPDATE"
 

@@ -37,6 +37,14 @@ class AccountNotEmpty(Refused):
     fix = "先把余额支取、转出或划拨给继承人。"
 
 
+class PremiumWaiting(Refused):
+    """What the tax office does not confirm goes back into the account; so it stays open."""
+
+    code = "accounts.premium_waiting"
+    message = "有一笔代缴保费还在等税务确认，账户暂时不能关闭。"
+    fix = "等代缴记录显示已缴费或已退回后再办，最多等一天左右。"
+
+
 class BalanceTooLow(Refused):
     """R-A1: there is no overdraft."""
 

@@ -16,7 +16,10 @@ INSERT INTO account_share_event (share_id, step, state, operator, case_number, a
 SELECT id, 'expire', 'ended', 'system', '', %(now)s FROM ended
 """
 _EXPIRED = """
-SELECT DISTINCT user_id FROM account_share WHERE ends_on < %s AND state <> 'ended' LIMIT 500
+SELECT DISTINCT user_id FROM account_share
+WHERE ends_on < %(today)s AND state <> 'ended'
+  AND (%(after)s::uuid IS NULL OR user_id > %(after)s::uuid)
+ORDER BY user_id LIMIT 500
 """
 # The constraint on positions is checked when the statement is over, so all may move at once.
 _CLOSE_RANKS = """
@@ -34,9 +37,12 @@ def end_expired(sql: Sql, now: datetime, today: date, *, user_id: UUID) -> None:
         close_ranks(sql, user_id)
 
 
-def users_with_expired(sql: Sql, today: date) -> list[UUID]:
-    """Return for whom a sharing has run out before ``today``, some hundreds at a time."""
-    sql.execute(_EXPIRED, (today,))
+def users_with_expired(sql: Sql, today: date, after: UUID | None = None) -> list[UUID]:
+    """Return for whom a sharing has run out before ``today``, some hundreds at a time.
+
+    ``after`` is the last one of the page before; the last page is empty.
+    """
+    sql.execute(_EXPIRED, {"today": today, "after": after})
     return [row[0] for row in sql.fetchall()]
 
 

@@ -136,6 +136,7 @@ class PremiumState(Choices):
     WAITING = "waiting", "已扣款，等税务确认"
     PAID = "paid", "已缴费"
     REVERSED = "reversed", "未缴成，已退回账户"
+    REFUNDED = "refunded", "税务已退费，已退回账户"
 
 
 class Whom(Choices):

@@ -26,6 +26,7 @@ from yibao.accounts.kinds import CREDIT_KINDS, DEBIT_KINDS, AccountState, Direct
 from yibao.kernel import identifiers
 from yibao.kernel.money import Money
 from yibao.persons.api import Stamp
+from yibao.platform.clock import CHINA
 from yibao.platform.database import Sql
 
 _COLUMNS = """id, personal_account_id, direction, kind, amount_fen, balance_after_fen, reference,
@@ -141,9 +142,22 @@ def debit(sql: Sql, person_id: UUID, amount: Money, posting: Posting) -> Entry:
     account = hold(sql, person_id)
     portion = Portion(account.id, amount)
     if (before := _of_reference(sql, portion, posting)) is not None:
+        require_standing(sql, [before])
         return before
     require_balance(account, amount)
     return _write_one(sql, portion, Direction.DEBIT, posting)
+
+
+def require_standing(sql: Sql, entries: Sequence[Entry]) -> None:
+    """Refuse a deed that was undone: its reference never stands for a payment again (INV-5).
+
+    Raises:
+        ReferenceUsed: one of the entries was reversed.
+    """
+    ids = [entry.id for entry in entries]
+    sql.execute("SELECT 1 FROM account_entry WHERE reverses_id = ANY(%s)", (ids,), prepare=True)
+    if sql.fetchone() is not None:
+        raise ReferenceUsed
 
 
 def require_balance(account: HeldAccount, amount: Money) -> None:
@@ -232,8 +246,8 @@ def read_entry(row: Sequence[Any]) -> Entry:
 
 
 def year_begins(at: datetime) -> datetime:
-    """Return the first instant of the calendar year of ``at``, in its own zone."""
-    return at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    """Return the first instant of the Chinese calendar year of ``at``."""
+    return at.astimezone(CHINA).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def _write_one(sql: Sql, portion: Portion, direction: Direction, posting: Posting) -> Entry:

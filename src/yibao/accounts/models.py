@@ -255,13 +255,15 @@ class PremiumPayment(models.Model):
     closed_at = models.DateTimeField("确认或退回时间", null=True)
 
     class Meta:
-        """A due is paid once (R-A7); a reversed payment makes room."""
+        """A due is paid once (R-A7); a payment that was reversed or refunded makes room."""
 
         db_table = "premium_payment"
         verbose_name = verbose_name_plural = "个人账户代缴"
         constraints = [
             models.UniqueConstraint(
-                fields=["due"], condition=~Q(state="reversed"), name="one_payment_of_a_due"
+                fields=["due"],
+                condition=~Q(state__in=("reversed", "refunded")),
+                name="one_payment_of_a_due",
             ),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="premium_is_positive"),
             _known("state", PremiumState, "premium_state"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import psycopg
 
-from yibao.accounts.errors import AccountExists, AccountNotEmpty
+from yibao.accounts.errors import AccountExists, AccountNotEmpty, PremiumWaiting
 from yibao.accounts.kinds import AccountState
 from yibao.accounts.ledger import hold
 from yibao.kernel import identifiers
@@ -22,6 +22,7 @@ VALUES (%s, %s, 'normal', 0, 0, %s)
 _SET_STATE = """
 UPDATE personal_account SET state = %s, closed_at = %s WHERE id = %s
 """
+_PREMIUM_WAITS = "SELECT 1 FROM premium_payment WHERE payer_id = %s AND state = 'waiting'"
 
 
 def open_account(sql: Sql, person_id: UUID, *, stamp: Stamp) -> UUID:
@@ -64,10 +65,14 @@ def close(sql: Sql, person_id: UUID, *, stamp: Stamp) -> None:
     """Close an empty account for ever (INV-6).
 
     Raises:
-        NoAccount, AccountNotEmpty: it cannot be closed.
+        NoAccount, AccountNotEmpty, PremiumWaiting: it cannot be closed.
     """
     if hold(sql, person_id).balance != ZERO:
         raise AccountNotEmpty
+    # Read while the account is held: no other payment can begin.
+    sql.execute(_PREMIUM_WAITS, (person_id,), prepare=True)
+    if sql.fetchone() is not None:
+        raise PremiumWaiting
     _set_state(sql, person_id, AccountState.CLOSED, stamp)
 
 

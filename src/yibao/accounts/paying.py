@@ -9,14 +9,24 @@ from uuid import UUID
 
 from yibao.accounts.errors import AmountNotPositive, KindDoesNotFit, ReferenceUsed
 from yibao.accounts.kinds import DEBIT_KINDS, Direction
-from yibao.accounts.ledger import Entry, Portion, Posting, read_entry, reverse, write, year_begins
+from yibao.accounts.ledger import (
+    Entry,
+    Portion,
+    Posting,
+    read_entry,
+    require_standing,
+    reverse,
+    write,
+    year_begins,
+)
 from yibao.kernel.money import ZERO, Money
 from yibao.persons.api import Stamp
 from yibao.platform.database import Sql
 
 # Accounts are locked in the order of their identifiers, so that two payments never wait for each
 # other; a frozen one pays nothing (R-A8). What a sharing has paid this year is read afterwards, in
-# a statement of its own: then nobody else can add to it.
+# a statement of its own: then nobody else can add to it. What is given back of a former year makes
+# no room in this one.
 _HOLD = """
 SELECT a.id, a.balance_fen, source.share_id, source.position, source.single_limit_fen,
        source.yearly_limit_fen
@@ -32,8 +42,12 @@ JOIN personal_account a ON a.person_id = source.owner_id AND a.state = 'normal'
 ORDER BY a.id FOR UPDATE OF a
 """
 _USED = """
-SELECT share_id, sum(CASE direction WHEN 'debit' THEN amount_fen ELSE -amount_fen END)::bigint
-FROM account_entry WHERE share_id = ANY(%s) AND at >= %s GROUP BY share_id
+SELECT e.share_id,
+       sum(CASE e.direction WHEN 'debit' THEN e.amount_fen ELSE -e.amount_fen END)::bigint
+FROM account_entry e
+LEFT JOIN account_entry undone ON undone.id = e.reverses_id
+WHERE e.share_id = ANY(%(shares)s) AND e.at >= %(year)s AND coalesce(undone.at, e.at) >= %(year)s
+GROUP BY e.share_id
 """
 _BEFORE = """
 SELECT id, personal_account_id, direction, kind, amount_fen, balance_after_fen, reference,
@@ -74,7 +88,8 @@ def pay(sql: Sql, person_id: UUID, amount: Money, posting: Posting, *, today: da
     """Take as much of ``amount`` as the accounts give: one's own, then grantors' by order.
 
     A sharing gives at most its single limit and what is left of its yearly limit. The same
-    reference again returns the parts of the first time. Four statements.
+    reference again returns the parts of the first time, unless they were given back. Four
+    statements.
 
     Raises:
         AmountNotPositive, KindDoesNotFit, ReferenceUsed: it cannot be.
@@ -85,6 +100,7 @@ def pay(sql: Sql, person_id: UUID, amount: Money, posting: Posting, *, today: da
         raise KindDoesNotFit(kind=posting.kind.label)
     sources = _hold(sql, person_id, today)
     if before := parts_of(sql, person_id, posting):
+        require_standing(sql, before)
         return _again(before, amount)
     used = _used(sql, sources, posting.stamp.at)
     portions, left = [], amount
@@ -125,7 +141,7 @@ def _used(sql: Sql, sources: list[_Source], at: datetime) -> dict[UUID | None, M
     shares = [s.share_id for s in sources if s.share_id and s.yearly_limit is not None]
     if not shares:
         return {}
-    sql.execute(_USED, (shares, year_begins(at)), prepare=True)
+    sql.execute(_USED, {"shares": shares, "year": year_begins(at)}, prepare=True)
     return {share_id: Money(fen) for share_id, fen in sql.fetchall()}
 
 

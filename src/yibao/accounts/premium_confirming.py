@@ -41,8 +41,9 @@ _CLOSE = """
 UPDATE premium_payment SET state = %s, tax_reference = %s, closed_at = %s WHERE id = %s
 """
 _WAITING = """
-SELECT id FROM premium_payment WHERE state = 'waiting' AND submitted_at < %s
-ORDER BY submitted_at LIMIT 200
+SELECT id FROM premium_payment WHERE state = 'waiting' AND submitted_at < %(until)s
+  AND (%(after)s::uuid IS NULL OR id > %(after)s::uuid)
+ORDER BY id LIMIT 200
 """
 
 
@@ -59,9 +60,12 @@ class _Waiting:
     submitted_at: datetime
 
 
-def waiting_payments(sql: Sql, now: datetime) -> list[UUID]:
-    """Return the payments that should be confirmed by now, oldest first."""
-    sql.execute(_WAITING, (now - GRACE,))
+def waiting_payments(sql: Sql, now: datetime, after: UUID | None = None) -> list[UUID]:
+    """Return a page of the payments that should be confirmed by now, oldest first.
+
+    ``after`` is the last one of the page before; the last page is empty.
+    """
+    sql.execute(_WAITING, {"until": now - GRACE, "after": after})
     return [row[0] for row in sql.fetchall()]
 
 

@@ -59,7 +59,9 @@ INSERT INTO premium_payment (id, number, payer_id, payee_id, kinship, due_id, en
 VALUES (%(id)s, %(number)s, %(payer)s, %(payee)s, %(kinship)s, %(due)s, %(entry)s, %(year)s,
   %(fen)s, 'waiting', '', %(case)s, %(operator)s, %(now)s)
 """
-_IS_BEING_PAID = "SELECT 1 FROM premium_payment WHERE due_id = %s AND state <> 'reversed'"
+_IS_BEING_PAID = """
+SELECT 1 FROM premium_payment WHERE due_id = %s AND state NOT IN ('reversed', 'refunded')
+"""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

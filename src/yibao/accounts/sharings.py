@@ -25,8 +25,11 @@ FROM account_share s
 JOIN person other ON other.id = {other}
 LEFT JOIN personal_account a ON a.person_id = s.grantor_id AND a.state <> 'closed'
 LEFT JOIN LATERAL (
-  SELECT sum(CASE direction WHEN 'debit' THEN amount_fen ELSE -amount_fen END)::bigint AS fen
-  FROM account_entry e WHERE e.share_id = s.id AND e.at >= %(year)s
+  SELECT sum(CASE e.direction WHEN 'debit' THEN e.amount_fen ELSE -e.amount_fen END)::bigint
+    AS fen
+  FROM account_entry e
+  LEFT JOIN account_entry undone ON undone.id = e.reverses_id
+  WHERE e.share_id = s.id AND e.at >= %(year)s AND coalesce(undone.at, e.at) >= %(year)s
 ) AS used ON true
 WHERE {own} = %(person)s AND s.state <> 'ended'
 """

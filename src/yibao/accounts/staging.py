@@ -53,7 +53,7 @@ WHERE s.id = ranked.id AND s.position <> ranked.place
 """
 MAKE_ROOM = """
 UPDATE contribution_due SET state = 'refunded' WHERE person_id = %s AND year = %s
-  AND state NOT IN ('cancelled', 'refunded')
+  AND state NOT IN ('cancelled', 'refunding', 'refunded')
 """
 _PAID_PREMIUM = """
 INSERT INTO premium_payment (id, number, payer_id, payee_id, kinship, due_id, entry_id, year,

@@ -57,6 +57,12 @@ def _step(sql: Sql, person_id: UUID, model: _Model, step: tuple[str, Any, str]) 
     elif before is None and sign < 0 and model.balance < value:
         with pytest.raises(BalanceTooLow):
             write(sql, person_id, value, posting(reference, kind))
+    elif sign < 0 and any(
+        entry.reference == reference and entry.id in model.reversed and entry.kind is kind
+        for entry in model.entries
+    ):
+        with pytest.raises(ReferenceUsed):
+            write(sql, person_id, value, posting(reference, kind))
     else:
         entry = write(sql, person_id, value, posting(reference, kind))
         if before is None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from yibao.accounts import api, opening
 from yibao.accounts.errors import AmountNotPositive, KindDoesNotFit, ReferenceUsed
-from yibao.accounts.kinds import EntryKind
+from yibao.accounts.kinds import EntryKind, ShareRole
+from yibao.accounts.ledger import year_begins
+from yibao.accounts.sharings import open_sharings
 from yibao.accounts.staging import stamp_of
 from yibao.accounts.tests.conftest import LI, WANG, ZHAO, Given, id_of, posting, yuan
 from yibao.kernel.money import ZERO, Money
@@ -130,6 +132,46 @@ def test_a_yearly_limit_counts_what_was_used_less_what_was_given_back(
     clock.set(datetime(2027, 1, 1, 0, 0, tzinfo=CHINA))
     _pay(sql, user_id, "30", "S-6")
     assert opening.balance(sql, id_of(sql, WANG)) == yuan("10")
+
+
+def test_the_year_of_a_limit_begins_at_midnight_in_china(
+    sql: Sql, user_id: UUID, clock: Clock
+) -> None:
+    _set_share(sql, "yearly_limit_fen = 5000")
+    clock.set(datetime(2026, 12, 31, 15, 59, tzinfo=UTC))
+    assert _pay(sql, user_id, "50", "S-1").parts[0].balance_after == yuan("70")
+    clock.set(datetime(2026, 12, 31, 16, 0, tzinfo=UTC))
+    assert year_begins(platform_clock.now().astimezone(UTC)) == datetime(2027, 1, 1, tzinfo=CHINA)
+    assert _pay(sql, user_id, "50", "S-2").parts[0].balance_after == yuan("20")
+
+
+def test_what_is_given_back_of_last_year_makes_no_room_in_this_one(
+    sql: Sql, user_id: UUID, clock: Clock
+) -> None:
+    _set_share(sql, "yearly_limit_fen = 5000")
+    clock.set(datetime(2026, 12, 20, 10, 0, tzinfo=CHINA))
+    _pay(sql, user_id, "50", "S-1")
+    clock.set(datetime(2027, 1, 5, 10, 0, tzinfo=CHINA))
+    stamp = stamp_of(platform_clock.today())
+    api.reverse_payment(sql, user_id, posting("S-1"), stamp)
+    assert open_sharings(sql, user_id, platform_clock.now(), ShareRole.USER)[0].used == ZERO
+    amounts = [part.amount for part in _pay(sql, user_id, "80", "S-2").parts]
+    assert amounts == [yuan("50"), yuan("30")]
+    assert open_sharings(sql, user_id, platform_clock.now(), ShareRole.USER)[0].used == yuan("50")
+
+
+def test_a_payment_that_was_given_back_is_not_answered_as_paid(sql: Sql, user_id: UUID) -> None:
+    _pay(sql, user_id, "300")
+    api.reverse_payment(sql, user_id, posting("S-1"), stamp_of(platform_clock.today()))
+    with pytest.raises(ReferenceUsed):
+        _pay(sql, user_id, "300")
+
+
+def test_a_debit_that_was_undone_is_not_answered_as_paid(sql: Sql, person_id: UUID) -> None:
+    entry = api.debit(sql, person_id, yuan("10"), posting("S-1"))
+    api.reverse(sql, entry.id, stamp_of(platform_clock.today()))
+    with pytest.raises(ReferenceUsed):
+        api.debit(sql, person_id, yuan("10"), posting("S-1"))
 
 
 def test_a_payment_is_above_zero_and_of_a_kind_that_takes(sql: Sql, user_id: UUID) -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from yibao.accounts import opening, tasks
+from yibao.accounts import ledger, opening, tasks
+from yibao.accounts.errors import PremiumWaiting
 from yibao.accounts.premium_confirming import confirm, waiting_payments
+from yibao.accounts.premium_refunding import refund
 from yibao.accounts.results import LedgerPage, PremiumReceipt, PremiumRecords
 from yibao.accounts.services.account_pay_premium import account_pay_premium
 from yibao.accounts.services.account_pay_premium_records import account_pay_premium_records
 from yibao.accounts.services.right_ledger import right_ledger
 from yibao.accounts.services.share_other import share_other
 from yibao.accounts.tax_confirmation import REFUSED, REGISTER
-from yibao.accounts.tests.conftest import LI, ZHANG, Given, ask, codes, id_of, yuan
+from yibao.accounts.tests.conftest import LI, ZHANG, Given, ask, codes, id_of, posting, yuan
 from yibao.contributions import api as contributions
 from yibao.persons import outside
+from yibao.persons.api import Stamp
 from yibao.platform import clock as platform_clock
 from yibao.platform.database import Sql
 from yibao.platform.outbox import delivery
@@ -168,3 +172,66 @@ def test_the_ledger_tells_for_whom_masked(given: Given) -> None:
     assert (page.entries[0].kind, page.entries[0].user) == ("代缴保费", "李*")
     assert len(page.entries) == 1
     assert page.total > 1
+
+
+def test_an_account_stays_open_while_its_premium_waits(sql: Sql, given: Given) -> None:
+    given("accounts.premium_due")
+    stamp = Stamp("", "test", platform_clock.now())
+    payer_id = id_of(sql, ZHANG)
+    ledger.debit(sql, payer_id, yuan("50"), posting("all-but-the-premium"))
+    _pay()
+    with pytest.raises(PremiumWaiting):
+        opening.close(sql, payer_id, stamp=stamp)
+    delivery.deliver()
+    opening.close(sql, payer_id, stamp=stamp)
+    assert codes(account_pay_premium, PAYING | {"amount": "400.0"}) == ["accounts.no_account"]
+
+
+def test_a_payment_that_cannot_be_dealt_with_stops_no_other(
+    sql: Sql, given: Given, clock: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    given("accounts.premium_due")
+    _pay()
+    ((payment_id,),) = _rows(sql, "SELECT id FROM premium_payment WHERE state = 'waiting'")
+    clock.advance(hours=1)
+    stuck = UUID(int=1)
+    done: list[UUID] = []
+
+    def page(_: Sql, after: UUID | None) -> list[UUID]:
+        return [stuck] if after is None else waiting_payments(sql, platform_clock.now(), after)
+
+    def act(cursor: Sql, identifier: UUID) -> None:
+        if identifier == stuck:
+            cursor.execute("SELECT 1 / 0")
+        confirm(cursor, identifier, platform_clock.now())
+        done.append(identifier)
+
+    tasks._each(page, act)
+    assert done == [payment_id]
+    assert f"{stuck} was not dealt with: DivisionByZero" in caplog.text
+    assert _records().records[0].state == "已缴费"
+
+
+def test_what_the_tax_office_gives_back_returns_to_the_account_once(sql: Sql, given: Given) -> None:
+    given("accounts.premium_due")
+    receipt = _pay()
+    delivery.deliver()
+    ((due_id,),) = _rows(sql, "SELECT due_id FROM premium_payment WHERE state = 'paid'")
+    leaving = contributions.Leaving(
+        person_id=id_of(sql, LI),
+        left_on=platform_clock.today(),
+        reason="参加职工医保",
+        case_number="",
+        operator="test",
+        now=platform_clock.now(),
+    )
+    contributions.settle_dues(sql, leaving)
+    contributions.record_refund(sql, due_id, refunded_on=platform_clock.today(), operator="tax")
+    delivery.deliver()
+    refund(sql, due_id, platform_clock.now())
+    assert opening.balance(sql, id_of(sql, ZHANG)) == yuan("450")
+    refunds = _rows(sql, "SELECT reference, amount_fen FROM account_entry WHERE kind = 'refund'")
+    assert refunds == [(receipt.order_number, 40_000)]
+    (record,) = _records().records
+    assert record.state == "税务已退费，已退回账户"
+    assert record.tax_reference == f"TV{receipt.order_number}"
