@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from yibao.catalogue.case import Identity
+from yibao.contributions.departure import give_back_late_money
 from yibao.contributions.errors import DueNotPayable, DueUnknown, TaxOfficeSilent
 from yibao.contributions.states import PAID_STATES, DueState, states_before
 from yibao.contributions.tax_office import DueAlreadyThere, DueNotice, tax_office
@@ -68,6 +69,7 @@ _PAID = """
 UPDATE contribution_due SET state = 'paid', paid_on = %s WHERE id = %s AND state = ANY(%s)
 RETURNING person_id, year, case_number
 """
+_STATE_HELD = "SELECT state FROM contribution_due WHERE id = %s FOR SHARE"
 
 
 def premium(region: str, year: int) -> Money:
@@ -134,13 +136,16 @@ def push_due(sql: Sql, due_id: UUID) -> None:
 def record_payment(sql: Sql, due_id: UUID, *, paid_on: date, operator: str) -> None:
     """Note that the tax office collected a due; a second time changes nothing.
 
+    Money for a due that was cancelled meanwhile is given back.
+
     Raises:
         DueUnknown, DueNotPayable: it cannot have been paid.
     """
     sql.execute(_PAID, (paid_on, due_id, states_before(DueState.PAID)))
     row = sql.fetchone()
     if row is None:
-        _require_paid(sql, due_id)
+        if not give_back_late_money(sql, due_id, paid_on=paid_on, operator=operator):
+            _require_collected(sql, due_id)
         return
     person_id, year, case_number = row
     audit_log.record(
@@ -151,8 +156,20 @@ def record_payment(sql: Sql, due_id: UUID, *, paid_on: date, operator: str) -> N
         case_number=case_number,
         facts={"year": year, "paid_on": paid_on.isoformat()},
     )
-    payload = {"person_id": str(person_id), "year": year, "paid_on": paid_on.isoformat()}
+    payload = {
+        "person_id": str(person_id),
+        "year": year,
+        "paid_on": paid_on.isoformat(),
+        "due_id": str(due_id),
+    }
     outbox.publish(sql, topic=DUE_PAID, key=str(person_id), payload=payload)
+
+
+def is_paid(sql: Sql, due_id: UUID) -> bool:
+    """Say whether a due is paid and not given back; it stays so until the transaction ends."""
+    sql.execute(_STATE_HELD, (due_id,), prepare=True)
+    row = sql.fetchone()
+    return row is not None and DueState(row[0]) in PAID_STATES
 
 
 def _handed_over(notice: DueNotice) -> str:
@@ -165,11 +182,12 @@ def _handed_over(notice: DueNotice) -> str:
         raise TaxOfficeSilent from silence
 
 
-def _require_paid(sql: Sql, due_id: UUID) -> None:
-    sql.execute("SELECT state FROM contribution_due WHERE id = %s", (due_id,))
+def _require_collected(sql: Sql, due_id: UUID) -> None:
+    """Hold that a due was collected, whether or not the money is given back since."""
+    sql.execute("SELECT state, paid_on FROM contribution_due WHERE id = %s", (due_id,))
     row = sql.fetchone()
     if row is None:
         raise DueUnknown
-    state = DueState(row[0])
-    if state not in PAID_STATES:
+    state, paid_on = DueState(row[0]), row[1]
+    if state not in PAID_STATES and paid_on is None:
         raise DueNotPayable(state=state.label)

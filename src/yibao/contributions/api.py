@@ -5,6 +5,7 @@ from __future__ import annotations
 from yibao.contributions.actions import (
     Due,
     ResidentDue,
+    is_paid,
     premium,
     raise_resident_due,
     record_payment,
@@ -18,6 +19,7 @@ from yibao.contributions.monthly import (
     pay_month_before,
     raise_month,
     record_month_payment,
+    replace_month,
 )
 from yibao.contributions.rules import MonthlyAmounts
 
@@ -32,6 +34,7 @@ __all__ = [
     "SettledDue",
     "drop_months_after",
     "flexible_month",
+    "is_paid",
     "pay_month_before",
     "premium",
     "raise_month",
@@ -39,5 +42,6 @@ __all__ = [
     "record_month_payment",
     "record_payment",
     "record_refund",
+    "replace_month",
     "settle_dues",
 ]

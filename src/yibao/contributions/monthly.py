@@ -52,6 +52,12 @@ _PAID = """
 UPDATE contribution_month SET state = 'paid', paid_on = %s WHERE id = %s AND state = ANY(%s)
 RETURNING person_id, enrolment_id, month, kind, case_number
 """
+# What an employer owes stays owed: only a month that the person pays himself is replaced.
+_WITHDRAW = """
+UPDATE contribution_month SET state = 'cancelled'
+WHERE person_id = %s AND insurance_type = %s AND month = %s AND kind = %s
+  AND employer_id IS NULL AND state = ANY(%s)
+"""
 _DROP = """
 UPDATE contribution_month SET state = 'cancelled'
 WHERE person_id = %s AND enrolment_id = %s AND month > %s AND state = ANY(%s)
@@ -115,6 +121,19 @@ def raise_month(sql: Sql, due: MonthlyDue, *, case_number: str, now: datetime) -
     payload = {"contribution_id": str(new_id)}
     outbox.publish(sql, topic=MONTH_RAISED, key=str(due.person_id), payload=payload)
     return True
+
+
+def replace_month(sql: Sql, due: MonthlyDue, *, case_number: str, now: datetime) -> bool:
+    """Write what is to be paid for a month in place of what is unpaid for it; usually one statement.
+
+    False when nothing is to be paid: the month is paid, or an employer owes it.
+    """
+    if raise_month(sql, due, case_number=case_number, now=now):
+        return True
+    month, open_states = due.month.first_day, states_before(DueState.CANCELLED)
+    values = (due.person_id, due.insurance_type, month, due.kind.value, open_states)
+    sql.execute(_WITHDRAW, values, prepare=True)
+    return sql.rowcount == 1 and raise_month(sql, due, case_number=case_number, now=now)
 
 
 def record_month_payment(sql: Sql, month_id: UUID, *, paid_on: date, operator: str) -> None:

@@ -9,7 +9,10 @@ from yibao.catalogue.choices import Choices
 
 
 class DueState(Choices):
-    """应缴单状态. ``CANCELLED`` and ``REFUNDED`` are final. They and ``REFUNDING`` make room."""
+    """应缴单状态. ``CANCELLED`` and ``REFUNDED`` are final; they and ``REFUNDING`` make room.
+
+    Only money that arrives for a cancelled due brings it to ``REFUNDING``.
+    """
 
     DUE = "due", "待推送"
     PUSHED = "pushed", "待缴费"

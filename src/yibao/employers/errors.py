@@ -10,7 +10,10 @@ class NoGrant(NotPermitted):
 
     code = "employers.no_grant"
     message = "您没有这个单位的经办授权，或单位没有参保。请核对代码。"
-    fix = "核对统一社会信用代码；由单位现在的经办人办理，或先办理单位新参保登记。"
+    fix = (
+        "核对代码，由单位现在的经办人办理。联系不上他的，"
+        "带营业执照、单位授权书和身份证到参保地医保经办窗口办理；没有参保的，先办理单位新参保登记。"
+    )
     at = "answers.credit_code"
 
 
@@ -81,7 +84,7 @@ class EmployerSuspended(Refused):
 
     code = "employers.suspended"
     message = "单位已暂停参保，不能为职工参保。请先恢复单位参保。"
-    fix = "到参保地经办窗口恢复单位参保。"
+    fix = "网上还不能恢复。请经办人带营业执照、单位授权书和身份证到参保地医保经办窗口办理。"
     at = "answers.credit_code"
 
 
@@ -101,6 +104,24 @@ class EmployerOwes(Refused):
     message = "单位还欠医保费{amount}元，不能注销。请先到税务部门缴清。"
     fix = "缴清后，税务系统更新再办理；金额有疑问的，请问主管税务机关。"
     at = "answers.credit_code"
+
+
+class OwesBeforeCodeChange(Refused):
+    """Arrears are kept by credit code: they are paid before it changes (R-E5)."""
+
+    code = "employers.owes_before_code_change"
+    message = "单位还欠医保费{amount}元，不能变更代码。请先到税务部门缴清。"
+    fix = "缴清后，税务系统更新再办理；金额有疑问的，请问主管税务机关。"
+    at = "answers.new_credit_code"
+
+
+class OperatorNotConfirmed(Refused):
+    """Public security has nobody of the name and number of the new operator (R-E5)."""
+
+    code = "employers.operator_not_confirmed"
+    message = "新经办人的姓名与身份证号码不一致。请核对后重新填写。"
+    fix = "按身份证填写；刚改过名的，请带身份证到参保地医保经办窗口办理。"
+    at = "answers.operator_identity_number"
 
 
 class CasesOpen(Refused):

@@ -36,6 +36,8 @@ SUSPENDING_COMPANY = _company("贵阳测试停业有限公司", "MA6TEXT4")
 CLOSED_COMPANY = _company("贵阳测试注销有限公司", "MA6TEXT5")
 BANKRUPT_COMPANY = _company("贵阳测试破产有限公司", "MA6TEXT6")
 INSTITUTION = MadeUp("贵阳测试中心", credit_code.make("12", REGION, "MA6TEXT7").text)
+# The code that the renamed company has after its change, as the regulator knows it.
+RECODED_COMPANY = _company(UNCONFIRMED_COMPANY.name, "MA6TEXT8")
 EVERY_COMPANY = (
     NEW_COMPANY,
     CHANGING_COMPANY,

@@ -135,6 +135,10 @@ class EmployerGrant(models.Model):
                 name="employer_grant_ends_after_it_starts",
             ),
         ]
+        indexes = [
+            # A grant with an end still holds until then, so the index of open ones is not enough.
+            models.Index(fields=["employer", "operator_index"], name="grants_of_an_operator"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.employer_id} {self.starts_on}"

@@ -36,7 +36,7 @@ WHERE credit_code = %s AND state = 'valid'
 @situation("employers.open_for_business")
 def open_for_business(setting: Setting) -> None:
     """Let the market regulator have the organisation; it is not enrolled."""
-    for company in (*made_up.EVERY_COMPANY, made_up.INSTITUTION):
+    for company in (*made_up.EVERY_COMPANY, made_up.INSTITUTION, made_up.RECODED_COMPANY):
         _clear(setting, company)
 
 
@@ -69,6 +69,14 @@ def enrolled(setting: Setting) -> None:
     open_for_business(setting)
     for company in made_up.EVERY_COMPANY:
         enrol_one(setting, company)
+
+
+@situation("employers.enrolled_with_arrears")
+def enrolled_with_arrears(setting: Setting) -> None:
+    """Enrolled, but something is owed."""
+    enrolled(setting)
+    for company in made_up.EVERY_COMPANY:
+        tax_arrears.simulate(setting.sql, company.credit_code, OWED)
 
 
 @situation("employers.renamed")

@@ -12,10 +12,11 @@ from yibao.catalogue.case import Case, Identity
 from yibao.employers import api as employers
 from yibao.employers import tax_arrears
 from yibao.employers.api import EmployerItem, InsuranceState, KnownEmployer
-from yibao.employers.errors import TaxOfficeSilent
+from yibao.employers.errors import EmployeesActive, TaxOfficeSilent
 from yibao.employers.states import JOINT_INSURANCES
+from yibao.enrolment.employer_change_checks import change_needs_review
 from yibao.enrolment.employer_changes import changes, shown
-from yibao.enrolment.employer_checks import change_needs_review, employer_of
+from yibao.enrolment.employer_checks import employer_of
 from yibao.enrolment.employer_forms import (
     ChangedEmployerPart,
     EmployeesOnSuspension,
@@ -24,6 +25,7 @@ from yibao.enrolment.employer_forms import (
     EmployerEnrolmentAnswers,
     EmployerSuspendAnswers,
 )
+from yibao.enrolment.employer_queries import active_employees
 from yibao.enrolment.employer_results import (
     EmployerChangeResult,
     EmployerDeregisterResult,
@@ -143,6 +145,7 @@ def suspend_employer(case: Case[EmployerSuspendAnswers]) -> EmployerSuspendResul
 
     Raises:
         EmployerChangedMeanwhile: somebody else changed the employer after it was read.
+        EmployeesActive: somebody was enrolled with it after the checks.
     """
     employer, answers = employer_of(case), case.answers
     employers.suspend(
@@ -155,6 +158,8 @@ def suspend_employer(case: Case[EmployerSuspendAnswers]) -> EmployerSuspendResul
     total, shown_first = 0, list[SuspendedEmployee]()
     if answers.employees is EmployeesOnSuspension.SUSPEND_ALL:
         total, shown_first = suspend_employees(case, employer.id, answers.suspended_on)
+    else:
+        _still_without_employees(case, employer.id)
     facts = {"employees": total, "reason": answers.reason.value}
     _tell(case, "suspended", employer.id, facts)
     owed = _arrears_shown(employer)
@@ -171,6 +176,13 @@ def suspend_employer(case: Case[EmployerSuspendAnswers]) -> EmployerSuspendResul
         arrears=owed,
         next_step="本月的费用仍要缴清，次月起停缴；有欠费的请到税务部门缴纳。职工停保后可以参加居民医保。",
     )
+
+
+def _still_without_employees(case: Case[EmployerSuspendAnswers], employer_id: UUID) -> None:
+    """Count again: whoever was enrolled meanwhile held the employer until just now."""
+    count = active_employees(case.sql, employer_id)
+    if count:
+        raise EmployeesActive(count=count)
 
 
 def suspend_employees(

@@ -1,4 +1,4 @@
-"""What must hold before an employer is enrolled, changed, suspended or deregistered.
+"""What must hold before an employer is enrolled, suspended or deregistered.
 
 Source: docs/explanation/domain.md 1.3, R-E3 to R-E5 and R-E9.
 """
@@ -21,11 +21,8 @@ from yibao.employers import errors, market_regulator, tax_arrears
 from yibao.employers.api import InsuranceState, KnownEmployer
 from yibao.employers.states import InsuranceEvent
 from yibao.enrolment import employer_queries
-from yibao.enrolment.employer_changes import called_after, changes
 from yibao.enrolment.employer_forms import (
-    ChangedEmployerPart,
     EmployeesOnSuspension,
-    EmployerChangeAnswers,
     EmployerDeregisterAnswers,
     EmployerEnrolmentAnswers,
     EmployerSuspendAnswers,
@@ -33,15 +30,13 @@ from yibao.enrolment.employer_forms import (
 from yibao.enrolment.employer_materials import (
     CREDIT_CERTIFICATE,
     DEREGISTRATION_PROOF,
-    KEY_CHANGE_PROOF,
 )
 from yibao.kernel.errors import DomainError, Several
 from yibao.kernel.months import YearMonth
-from yibao.persons.errors import NothingToChange
 from yibao.reference import regions
 from yibao.reference.parameters import whole_number
 
-_SILENT = "市场监管登记没有答复或不登记这类单位，需要核对证照。"
+REGULATOR_SILENT = "市场监管登记没有答复或不登记这类单位，需要核对证照。"
 _known: WeakKeyDictionary[Case[Any], KnownEmployer] = WeakKeyDictionary()
 _asked: WeakKeyDictionary[Case[Any], market_regulator.Answer] = WeakKeyDictionary()
 
@@ -78,9 +73,9 @@ def regulator_agrees(case: Case[EmployerEnrolmentAnswers]) -> None:
         Several: it calls it, or who represents it, otherwise.
         MaterialMissing: it does not answer, and there is no certificate that an officer could read.
     """
-    answers, said = case.answers, _regulator(case, case.answers.credit_code)
+    answers, said = case.answers, regulator_says(case, case.answers.credit_code)
     if said.is_silent:
-        _require(case, CREDIT_CERTIFICATE)
+        require(case, CREDIT_CERTIFICATE)
         return
     if said.record is None:
         raise errors.CreditCodeUnregistered
@@ -97,7 +92,7 @@ def regulator_agrees(case: Case[EmployerEnrolmentAnswers]) -> None:
 
 def enrolment_needs_review(case: Case[EmployerEnrolmentAnswers]) -> str:
     """Return why an officer must look, or an empty text: the register says nothing."""
-    return _SILENT if _regulator(case, case.answers.credit_code).is_silent else ""
+    return REGULATOR_SILENT if regulator_says(case, case.answers.credit_code).is_silent else ""
 
 
 def employer_is_ours(case: Case[EmployerEnrolmentAnswers]) -> None:
@@ -118,47 +113,6 @@ def starts_in_time(case: Case[EmployerEnrolmentAnswers]) -> None:
     )
     window = (this_month.first_day, this_month.plus(ahead).last_day)
     _within(case.answers.starts_on, window, label="参保日期", at="answers.starts_on")
-
-
-def change_is_possible(case: Case[EmployerChangeAnswers]) -> None:
-    """Refuse, step by step: no grant, nothing changes, key information without proof (R-E5).
-
-    One check and not three, because each step needs what the one before has found.
-
-    Raises:
-        NoGrant, NothingToChange: it cannot be asked for.
-        EmployerAlreadyEnrolled: another valid employer has the new credit code.
-        MaterialMissing: the market regulator does not confirm, and there is no proof.
-    """
-    employer, answers = employer_of(case), case.answers
-    if answers.changed_part is ChangedEmployerPart.OPERATOR:
-        if answers.operator_identity_number == case.subject.certificate_number:
-            raise NothingToChange
-        return
-    if not changes(employer, answers):
-        raise NothingToChange
-    code = answers.new_credit_code
-    if code and code != employer.credit_code and employers.is_enrolled(case.sql, code):
-        raise errors.EmployerAlreadyEnrolled(at="answers.new_credit_code")
-    if change_needs_review(case):
-        _require(case, KEY_CHANGE_PROOF)
-
-
-def change_needs_review(case: Case[EmployerChangeAnswers]) -> str:
-    """Return why an officer must look, or an empty text (R-E5)."""
-    if case.answers.changed_part is not ChangedEmployerPart.KEY:
-        return ""
-    after = called_after(employer_of(case), case.answers)
-    said = _regulator(case, after.credit_code)
-    if said.is_silent:
-        return _SILENT
-    record = said.record
-    if record is None or record.is_closed:
-        return "市场监管登记里没有变更后的单位，需要核对变更证明。"
-    agrees = record.agrees_on_name(after.name) and record.agrees_on_representative(
-        after.legal_representative
-    )
-    return "" if agrees else "市场监管登记的信息与申请不一致，需要核对变更证明。"
 
 
 def may_be_suspended(case: Case[EmployerSuspendAnswers]) -> None:
@@ -208,7 +162,7 @@ def may_be_deregistered(case: Case[EmployerDeregisterAnswers]) -> None:
 
 def deregistration_needs_review(case: Case[EmployerDeregisterAnswers]) -> str:
     """Return why an officer must look; an empty text when the regulator itself has closed it."""
-    said = _regulator(case, case.answers.credit_code)
+    said = regulator_says(case, case.answers.credit_code)
     if said.record is not None and said.record.is_closed:
         return ""
     return "市场监管登记里还没有注销，需要核对注销、吊销、撤销、破产或合并的证明。"
@@ -237,7 +191,7 @@ def _still_open(case: Case[Any], employer: KnownEmployer) -> list[DomainError]:
 
 def _proved(case: Case[EmployerDeregisterAnswers]) -> None:
     if deregistration_needs_review(case):
-        _require(case, DEREGISTRATION_PROOF)
+        require(case, DEREGISTRATION_PROOF)
 
 
 def _not_possible(employer: KnownEmployer, event: InsuranceEvent) -> DomainError:
@@ -245,15 +199,20 @@ def _not_possible(employer: KnownEmployer, event: InsuranceEvent) -> DomainError
     return errors.InsuranceStepNotPossible(state="、".join(sorted(states)), event=event.label)
 
 
-def _regulator(case: Case[Any], credit_code: str) -> market_regulator.Answer:
-    """Ask once for a case: each case asks about one credit code only."""
+def regulator_says(case: Case[Any], credit_code: str) -> market_regulator.Answer:
+    """Ask the market regulator, once for a case: each asks about one credit code only."""
     answer = _asked.get(case)
     if answer is None:
         answer = _asked[case] = market_regulator.ask(credit_code)
     return answer
 
 
-def _require(case: Case[Any], material: Material) -> None:
+def require(case: Case[Any], material: Material) -> None:
+    """Refuse a case without a material that its answers alone do not ask for.
+
+    Raises:
+        MaterialMissing: it was not handed in.
+    """
     if material.code not in {code for code, _ in case.materials}:
         raise MaterialMissing(
             name=material.name, ways=ways_of(material), at=f"materials.{material.code}"

@@ -43,7 +43,15 @@ KEY_CHANGE_PROOF = Material(
     "关键信息变更证明",
     when=EmployerChangeAnswers.changed_part.is_(ChangedEmployerPart.KEY),
     is_required=False,
-    hint="市场监管或主管部门的变更通知书；市场监管登记已经更新的，不用上传。",
+    hint="市场监管或主管部门的变更通知书；代码没有变、市场监管登记已经更新的，不用上传。",
+)
+# What was registered when the company was founded is the account that it had then.
+NEW_BANK_PROOF = Material(
+    BANK_PROOF.code,
+    BANK_PROOF.name,
+    when=EmployerChangeAnswers.changed_part.is_(ChangedEmployerPart.BANK),
+    pledge_text=BANK_PROOF.pledge_text,
+    hint="新账户的开户许可证或银行回单；也可以签写承诺书。",
 )
 NEW_OPERATOR_MANDATE = Material(
     "employer_mandate",

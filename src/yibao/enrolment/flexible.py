@@ -80,7 +80,7 @@ def enrol_flexible(case: FlexibleCase) -> FlexibleEnrolmentResult:
     person = _register(case, facts)
     terms = _terms(case, facts)
     enrolment_id = _write(case, facts, person.id, terms)
-    contributions.raise_month(
+    is_due = contributions.replace_month(
         case.sql,
         contributions.MonthlyDue(
             person_id=person.id,
@@ -102,7 +102,7 @@ def enrol_flexible(case: FlexibleCase) -> FlexibleEnrolmentResult:
         case_number=case.number,
         facts={"grade": terms.grade, "waiting_months": terms.waiting_months},
     )
-    return _receipt(case, person.number, enrolment_id, terms)
+    return _receipt(case, person.number, enrolment_id, terms, is_due=is_due)
 
 
 def resumable(facts: Facts, region: str) -> HeldEnrolment | None:
@@ -155,7 +155,8 @@ def _terms(case: FlexibleCase, facts: Facts) -> _Terms:
     begins = policy.flexible_first_month(case.today, region)
     covered_until, was_resident = last_cover(facts)
     gap = gap_rules.GapFacts(
-        begins=begins,
+        # How long an officer takes must not make the gap longer.
+        begins=policy.flexible_first_month(case.submitted_on, region),
         covered_until=covered_until,
         was_resident=was_resident,
         years_in_a_row=gap_rules.years_in_a_row(facts.covered_years),
@@ -218,7 +219,7 @@ def _step(held: HeldEnrolment | None) -> dict[str, object]:
 
 
 def _receipt(
-    case: FlexibleCase, person_number: str, enrolment_id: UUID, terms: _Terms
+    case: FlexibleCase, person_number: str, enrolment_id: UUID, terms: _Terms, *, is_due: bool
 ) -> FlexibleEnrolmentResult:
     pay_before = contributions.pay_month_before(terms.begins, case.answers.region)
     return FlexibleEnrolmentResult(
@@ -236,13 +237,17 @@ def _receipt(
         pay_before=pay_before,
         benefit_from=terms.benefit_from,
         waiting_months=terms.waiting_months,
-        next_step=_next_step(terms, pay_before),
+        next_step=_next_step(terms, pay_before if is_due else None),
     )
 
 
-def _next_step(terms: _Terms, pay_before: date) -> str:
-    day = f"{pay_before.year}年{pay_before.month}月{pay_before.day}日"
-    sentence = f"请在{day}前通过税务缴费渠道缴纳首月{terms.amounts.total.yuan}元，以后按月缴纳。"
+def _next_step(terms: _Terms, pay_before: date | None) -> str:
+    """Say until when to pay, or that there is nothing to pay this month."""
+    sentence = "本月已缴，不用再缴；下月起按月缴纳。"
+    if pay_before is not None:
+        day = f"{pay_before.year}年{pay_before.month}月{pay_before.day}日"
+        amount = terms.amounts.total.yuan
+        sentence = f"请在{day}前通过税务缴费渠道缴纳首月{amount}元，以后按月缴纳。"
     if terms.waiting_months:
         first = terms.benefit_from
         sentence += f"有{terms.waiting_months}个月等待期，{first.year}年{first.month}月{first.day}日起享受待遇。"

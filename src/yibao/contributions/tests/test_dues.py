@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from yibao.contributions.actions import push_due, record_payment
-from yibao.contributions.api import Due
+from yibao.contributions.api import Due, record_refund
 from yibao.contributions.errors import DueNotPayable, DueUnknown, TaxOfficeSilent
 from yibao.contributions.states import CLOSED_STATES, TRANSITIONS, DueState, states_before
 from yibao.contributions.tax_office import DUPLICATE, REGISTER, DueNotice, tax_office
@@ -144,8 +144,20 @@ def test_a_paid_due_is_returned_as_paid(
     assert raise_due(sql, person_id, enrolment_id).paid_on == PAID_ON
 
 
-def test_a_payment_for_a_cancelled_or_unknown_due_is_refused(sql: Sql, due: Due) -> None:
+def test_money_for_a_cancelled_due_is_given_back_once(sql: Sql, due: Due) -> None:
     sql.execute("UPDATE contribution_due SET state = 'cancelled'")
+    for _ in range(2):
+        record_payment(sql, due.id, paid_on=PAID_ON, operator="tax")
+    assert _row(sql, "state, paid_on") == ("refunding", PAID_ON)
+    assert _topics(sql) == ["contributions.due_raised", "contributions.refund_requested"]
+    sql.execute("SELECT due_id, amount_fen, state FROM contribution_refund")
+    assert sql.fetchall() == [(due.id, 40000, "requested")]
+    record_refund(sql, due.id, refunded_on=PAID_ON, operator="tax")
+    assert _row(sql, "state") == ("refunded",)
+
+
+def test_a_payment_for_a_due_of_nothing_or_an_unknown_one_is_refused(sql: Sql, due: Due) -> None:
+    sql.execute("UPDATE contribution_due SET state = 'cancelled', amount_fen = 0")
     with pytest.raises(DueNotPayable):
         record_payment(sql, due.id, paid_on=PAID_ON, operator="tax")
     with pytest.raises(DueUnknown):

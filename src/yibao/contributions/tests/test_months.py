@@ -25,9 +25,11 @@ from yibao.contributions.api import (
     pay_month_before,
     raise_month,
     record_month_payment,
+    record_payment,
     record_refund,
+    replace_month,
 )
-from yibao.contributions.departure import Leaving, settle_dues
+from yibao.contributions.departure import Leaving, Settled, settle_dues
 from yibao.contributions.errors import DueNotPayable, DueUnknown
 from yibao.contributions.rules import FlexibleRates, flexible_amounts
 from yibao.contributions.states import TRANSITIONS, WITHDRAWN_STATES, DueState
@@ -38,6 +40,7 @@ from yibao.platform import clock as platform_clock
 from yibao.platform import database
 from yibao.platform.database import Sql
 from yibao.platform.testing.persons import LI_SI
+from yibao.platform.testing.statements import CountingCursor
 
 NOVEMBER = YearMonth(2026, 11)
 WRITERS = 20
@@ -100,6 +103,15 @@ def test_a_month_is_raised_once_whoever_pays(sql: Sql, person_id: UUID, enrolmen
     assert not raise_month(sql, back_paid, case_number="C-4", now=AT)
     supplement = _due(person_id, enrolment_id, kind=ContributionKind.SUPPLEMENT)
     assert raise_month(sql, supplement, case_number="C-5", now=AT)
+
+
+def test_a_month_that_an_employer_owes_is_not_replaced(
+    sql: Sql, person_id: UUID, enrolment_id: UUID
+) -> None:
+    of_employer = _due(person_id, enrolment_id, employer_id=uuid4())
+    raise_month(sql, of_employer, case_number="C-1", now=AT)
+    assert not replace_month(sql, _due(person_id, enrolment_id), case_number="C-2", now=AT)
+    assert _states(sql) == ["due"]
 
 
 def test_the_months_to_come_are_dropped_and_may_be_raised_again(
@@ -190,10 +202,8 @@ def test_of_twenty_who_write_a_month_past_the_action_one_does(clock: object) -> 
     assert refused == WRITERS - 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_twenty_who_settle_one_gives_back(clock: object) -> None:
-    person_id, _ = _insured("enrolment.resident_paid_for_next_year")
-    leaving = Leaving(
+def _leaving(person_id: UUID) -> Leaving:
+    return Leaving(
         person_id=person_id,
         left_on=date(2026, 11, 22),
         reason="参加职工医保",
@@ -201,6 +211,53 @@ def test_of_twenty_who_settle_one_gives_back(clock: object) -> None:
         operator="test",
         now=AT,
     )
+
+
+def test_settling_takes_two_statements(sql: Sql, person_id: UUID) -> None:
+    counting = CountingCursor(sql)
+    settle_dues(counting, _leaving(person_id))
+    assert len(counting.statements) == 2
+
+
+def _wait_until_somebody_waits(sql: Sql) -> None:
+    """Return when a session waits for a lock; it takes some milliseconds, at most ten seconds."""
+    query = """SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+    for _ in range(500):
+        sql.execute("SELECT pg_stat_clear_snapshot()")
+        sql.execute(query)
+        if sql.fetchone() != (0,):
+            return
+        sql.execute("SELECT pg_sleep(0.02)")
+    pytest.fail("nobody waits")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_payment_that_commits_while_the_settling_waits_is_given_back(clock: object) -> None:
+    person_id, _ = _insured("contributions.resident_unpaid")
+    settled: list[Settled] = []
+
+    def leave() -> None:
+        with database.transaction() as sql:
+            settled.append(settle_dues(sql, _leaving(person_id)))
+        connections.close_all()
+
+    leaver = threading.Thread(target=leave)
+    with database.transaction() as sql:
+        sql.execute("SELECT id FROM contribution_due WHERE state = 'due' AND year = 2027")
+        ((due_id,),) = sql.fetchall()
+        record_payment(sql, due_id, paid_on=AT.date(), operator="tax")
+        leaver.start()
+        _wait_until_somebody_waits(sql)
+    leaver.join(10)
+    ((refund,), cancelled) = (settled[0].refunds, settled[0].cancelled)
+    assert (refund.due_id, cancelled) == (due_id, ())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_who_settle_one_gives_back(clock: object) -> None:
+    person_id, _ = _insured("enrolment.resident_paid_for_next_year")
+    leaving = _leaving(person_id)
 
     def write() -> int:
         with database.transaction() as sql:

@@ -57,6 +57,22 @@ def test_a_grant_does_not_hold_before_it_starts_or_once_it_has_ended(
     assert api.granted_employer(sql, CODE, OUYANG.identity, TODAY - timedelta(days=1)).name
 
 
+def test_a_grant_is_found_by_an_index_and_not_by_reading_them_all(sql: Sql) -> None:
+    # A table this small is read as a whole when that is allowed.
+    sql.execute("SET LOCAL enable_seqscan = off")
+    facts = {"operator": b"somebody" * 4, "today": TODAY, "credit_code": CODE}
+    sql.execute(f"EXPLAIN {queries._GRANTED}", facts)
+    plan = "\n".join(row[0] for row in sql.fetchall())
+    assert "Seq Scan on employer_grant" not in plan
+    assert "grants_of_an_operator" in plan
+
+
+def test_whoever_is_turned_away_hears_of_a_way_that_there_is() -> None:
+    for error in (NoGrant, EmployerSuspended):
+        assert "参保地医保经办窗口办理" in error.fix
+        assert "授权书" in error.fix
+
+
 def test_people_and_the_account_are_sealed_in_every_table(given: Given, sql: Sql) -> None:
     employer = given("employers.enrolled")
     change = Change(EmployerItem.BANK_ACCOUNT, ACCOUNT, "6222000099990000")

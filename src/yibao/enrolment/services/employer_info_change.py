@@ -6,10 +6,15 @@ from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.service import Example, Service
 from yibao.catalogue.workflow import Review, instant_effect
 from yibao.employers import made_up
-from yibao.enrolment import employer_checks as checks
+from yibao.enrolment import employer_change_checks as checks
 from yibao.enrolment.employer_actions import change_employer
 from yibao.enrolment.employer_forms import EmployerChangeAnswers
-from yibao.enrolment.employer_materials import CHANGE_FORM, KEY_CHANGE_PROOF, NEW_OPERATOR_MANDATE
+from yibao.enrolment.employer_materials import (
+    CHANGE_FORM,
+    KEY_CHANGE_PROOF,
+    NEW_BANK_PROOF,
+    NEW_OPERATOR_MANDATE,
+)
 from yibao.enrolment.employer_results import EmployerChangeResult
 
 _CODE = made_up.CHANGING_COMPANY.credit_code
@@ -24,6 +29,17 @@ _NEW_NAME: dict[str, object] = {
     "employer_name": "贵阳测试新名有限公司",
     "legal_representative": "测试乙",
 }
+_NEW_CODE: dict[str, object] = {
+    "credit_code": made_up.UNCONFIRMED_COMPANY.credit_code,
+    "changed_part": "key",
+    "new_credit_code": made_up.RECODED_COMPANY.credit_code,
+}
+_BANK: dict[str, object] = {
+    "credit_code": _CODE,
+    "changed_part": "bank",
+    "bank_name": "测试银行贵阳花溪支行",
+    "bank_account": "6222000087654321",
+}
 _OPERATOR: dict[str, object] = {
     "credit_code": _CODE,
     "changed_part": "operator",
@@ -36,7 +52,7 @@ employer_info_change = Service(
     number=4,
     operation="employer_info_change",
     name="单位参保信息变更登记",
-    summary="单位的地址、银行账号、经办人、名称、法定代表人变了，告诉医保部门；市场监管已经更新的，当场办好。",
+    summary="单位的地址、银行账号、经办人、名称、法定代表人变了，告诉医保部门；市场监管已经更新的，当场办好；代码变了的，核对证明后办。",
     who="用人单位现在的经办人。",
     basis=(
         "《中华人民共和国社会保险法》第五十七条",
@@ -44,7 +60,7 @@ employer_info_change = Service(
     ),
     answers=EmployerChangeAnswers,
     result=EmployerChangeResult,
-    materials=[CHANGE_FORM, KEY_CHANGE_PROOF, NEW_OPERATOR_MANDATE],
+    materials=[CHANGE_FORM, KEY_CHANGE_PROOF, NEW_BANK_PROOF, NEW_OPERATOR_MANDATE],
     workflow=instant_effect(
         checks=[checks.change_is_possible],
         effect=change_employer,
@@ -59,12 +75,8 @@ employer_info_change = Service(
         Example("单位搬了地方", _CONTACT, given="employers.enrolled", person="欧阳秀英"),
         Example(
             "单位换了开户银行",
-            {
-                "credit_code": _CODE,
-                "changed_part": "bank",
-                "bank_name": "测试银行贵阳花溪支行",
-                "bank_account": "6222000087654321",
-            },
+            _BANK,
+            {"bank_account_proof": "upload"},
             given="employers.enrolled",
             person="欧阳秀英",
         ),
@@ -81,6 +93,36 @@ employer_info_change = Service(
             given="employers.enrolled",
             person="欧阳秀英",
             under_review=True,
+        ),
+        Example(
+            "统一社会信用代码变了，上传证明后审核",
+            _NEW_CODE,
+            {"key_change_proof": "upload"},
+            given="employers.enrolled",
+            person="欧阳秀英",
+            under_review=True,
+        ),
+        Example(
+            "代码变了没有证明，市场监管有新代码也不行",
+            _NEW_CODE,
+            given="employers.enrolled",
+            person="欧阳秀英",
+            fails_with="material.missing",
+        ),
+        Example(
+            "还有欠费，先缴清再变更代码",
+            _NEW_CODE,
+            {"key_change_proof": "upload"},
+            given="employers.enrolled_with_arrears",
+            person="欧阳秀英",
+            fails_with="employers.owes_before_code_change",
+        ),
+        Example(
+            "换开户银行没有证明",
+            _BANK,
+            given="employers.enrolled",
+            person="欧阳秀英",
+            fails_with="material.missing",
         ),
         Example(
             "换经办人",

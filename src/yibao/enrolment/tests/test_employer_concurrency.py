@@ -12,6 +12,7 @@ import pytest
 from django.db import connections
 
 from yibao.casework import sharing
+from yibao.catalogue.situations import Setting
 from yibao.demonstration import registers
 from yibao.employers import api as employers
 from yibao.employers.api import KnownEmployer
@@ -170,6 +171,43 @@ def test_of_twenty_suspensions_one_is_done_and_pauses_each_employee_once() -> No
     assert set(refused) <= {"employers.changed_meanwhile", "employers.step_not_possible"}
     assert _count("SELECT count(*) FROM enrolment_change WHERE kind = '22'") == 3
     assert _count("SELECT count(*) FROM employer_change WHERE kind = '02'") == 2
+
+
+def test_an_employer_is_not_suspended_without_employees_while_one_comes() -> None:
+    _given("employers.enrolled")
+    known = _known(SUSPENDING_COMPANY.credit_code)
+    answers = suspension_of(SUSPENDING_COMPANY, employees="none", reason="no_employees")
+    refused = list[str]()
+    suspending = threading.Thread(
+        target=lambda: refused.extend(_at_once([lambda: asked(employer_suspend, answers)]))
+    )
+    with database.transaction() as sql:
+        employers.hold(sql, known.id)
+        employ(Setting(sql, OUYANG, _today()), SUSPENDING_COMPANY, 1)
+        suspending.start()
+        _somebody_waits()
+    suspending.join(60)
+    assert refused == ["employers.employees_active"]
+    assert _count("SELECT count(*) FROM employer_insurance WHERE state = 'suspended'") == 0
+
+
+def _somebody_waits() -> None:
+    """Return when a statement waits for a lock; fail after 20 seconds."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    found = threading.Event()
+
+    def look() -> None:
+        for _ in range(200):
+            if _count(waiting):
+                found.set()
+                break
+            threading.Event().wait(0.1)
+        connections.close_all()
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    looking.join(30)
+    assert found.is_set()
 
 
 @pytest.mark.parametrize("repetition", range(3))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from yibao.casework import decisions
 from yibao.contributions.api import record_month_payment
-from yibao.enrolment import api
+from yibao.enrolment import api, national_register
 from yibao.enrolment.results import (
     FlexibleEnrolmentResult,
     FlexibleInterruptionResult,
@@ -19,8 +20,10 @@ from yibao.enrolment.services.flexible_interrupt import flexible_interrupt
 from yibao.enrolment.services.resident_enrol import resident_enrol
 from yibao.enrolment.tests.conftest import ADULT, ZHANG, Given, ask, ask_within, renamed, rows
 from yibao.kernel.errors import DomainError, Several
+from yibao.platform.clock import CHINA
 from yibao.platform.database import Sql
 from yibao.platform.outbox import delivery
+from yibao.platform.testing.plugin import Clock
 from yibao.platform.testing.statements import CountingCursor
 
 TODAY = date(2026, 11, 22)
@@ -120,8 +123,56 @@ def test_who_enrols_and_stops_and_enrols_in_a_month_owes_it_once(sql: Sql, given
     assert _stop(request_number="R-2").months_cancelled == 0
     again = _enrol(request_number="R-3")
     assert again.enrolment_number == first.enrolment_number
-    assert rows(sql, "SELECT count(*) FROM contribution_month") == [(1,)]
+    assert rows(sql, "SELECT count(*) FROM contribution_month WHERE state = 'due'") == [(1,)]
     assert [change[0] for change in rows(sql, CHANGES)] == ["11", "22", "12"]
+
+
+@pytest.mark.parametrize("changed", [{"grade": "highest"}, {"region": "520302"}])
+def test_who_comes_back_in_the_same_month_owes_what_the_new_receipt_says(
+    sql: Sql, given: Given, changed: dict[str, object]
+) -> None:
+    given("enrolment.not_enrolled", ZHANG)
+    _enrol(request_number="R-1")
+    _stop(request_number="R-2")
+    again = _enrol(request_number="R-3", answers=ANSWERS | changed)
+    query = """SELECT state, enrolment_id::text, (personal_fen / 100.0)::numeric(9, 2)::text
+      FROM contribution_month WHERE month = '2026-11-01' ORDER BY raised_at, state"""
+    months = rows(sql, query)
+    assert sorted(month[0] for month in months) == ["cancelled", "due"]
+    assert ("due", again.enrolment_number, again.monthly_amount) in months
+    assert again.next_step.startswith(
+        f"请在2026年12月15日前通过税务缴费渠道缴纳首月{again.monthly_amount}元"
+    )
+
+
+def test_who_comes_back_in_a_month_that_is_paid_pays_nothing_more(sql: Sql, given: Given) -> None:
+    given("enrolment.not_enrolled", ZHANG)
+    _enrol(request_number="R-1")
+    ((month_id,),) = rows(sql, "SELECT id FROM contribution_month")
+    record_month_payment(sql, month_id, paid_on=TODAY, operator="tax")
+    delivery.deliver()
+    _stop(request_number="R-2")
+    again = _enrol(request_number="R-3", answers=ANSWERS | {"grade": "highest"})
+    assert again.next_step.startswith("本月已缴，不用再缴；下月起按月缴纳。")
+    assert rows(sql, "SELECT id, state FROM contribution_month") == [(month_id, "paid")]
+
+
+def test_the_delay_of_an_officer_costs_nobody_the_exemption_from_waiting(
+    sql: Sql, given: Given, clock: Clock
+) -> None:
+    clock.set(datetime(2026, 8, 15, 10, tzinfo=CHINA))
+    given("enrolment.flexible_paused", ZHANG)
+    clock.set(datetime(2026, 11, 27, 10, tzinfo=CHINA))
+    national_register.simulate_silence(sql, ZHANG.identity)
+    receipt = ask(flexible_enrol, ANSWERS, who=ZHANG).receipt
+    assert receipt is not None
+    clock.set(datetime(2026, 12, 2, 10, tzinfo=CHINA))
+    query = "SELECT row_version FROM service_case WHERE id = %s"
+    decisions.accept(receipt.id, officer="qian", row_version=rows(sql, query, receipt.id)[0][0])
+    version = rows(sql, query, receipt.id)[0][0]
+    result = decisions.approve(receipt.id, officer="zhao", row_version=version)
+    assert isinstance(result, FlexibleEnrolmentResult)
+    assert (result.first_month, result.waiting_months) == ("2026年12月", 0)
 
 
 @pytest.mark.parametrize("service", [flexible_enrol, flexible_interrupt])

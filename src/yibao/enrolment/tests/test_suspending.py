@@ -179,11 +179,25 @@ def test_a_day_ahead_or_far_back_is_refused(given: Given, day: str) -> None:
     assert _codes({"reason": "other", "paused_on": day}) == ["enrolment.suspension_day_wrong"]
 
 
+def test_an_old_message_of_payment_does_not_pay_the_due_that_is_open_now(
+    sql: Sql, given: Given
+) -> None:
+    given("enrolment.not_enrolled")
+    ask(resident_enrol, ADULT)
+    ((due,),) = rows(sql, "SELECT id FROM contribution_due")
+    record_payment(sql, due, paid_on=TODAY, operator="tax")
+    _suspend()
+    ask(resident_enrol, ADULT, request_number="again")
+    delivery.deliver()
+    assert rows(sql, "SELECT paid_on FROM enrolment_year WHERE withdrawn_on IS NULL") == [(None,)]
+    assert rows(sql, "SELECT months_paid FROM enrolment WHERE status = 'active'") == [(0,)]
+
+
 def test_it_takes_few_statements(sql: Sql, given: Given) -> None:
     given("enrolment.resident_paid_for_next_year")
     counting = CountingCursor(sql)
     ask_within(counting, resident_suspend, PAUSE)
-    assert len(counting.statements) <= 12, counting.statements
+    assert len(counting.statements) <= 13, counting.statements
 
 
 @pytest.mark.parametrize("name", ["resident_paid_for_next_year", "resident_who_died"])
