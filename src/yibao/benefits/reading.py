@@ -187,9 +187,12 @@ def _date(given: Any, told: _Told) -> date:
     if not isinstance(given, str) or not _DATE.fullmatch(given):
         raise told.wrong(errors.DateWrong)
     try:
-        return date.fromisoformat(given)
+        found = date.fromisoformat(given)
+        if not 1850 <= found.year < 2200:  # room for months that are added
+            raise ValueError
     except ValueError:
         raise told.wrong(errors.DateWrong) from None
+    return found
 
 
 def _text(given: Any, told: _Told) -> str:

@@ -7,6 +7,7 @@ that treats the person. Source: docs/explanation/domain.md 1.1.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from yibao.casework import locking
 from yibao.casework.conclusions import Conclusion
 from yibao.casework.deadlines import extended
 from yibao.casework.errors import (
+    AlreadyConcluded,
     AssessmentOfOther,
     AssessmentUnderWay,
     ConclusionDiffers,
@@ -27,6 +29,7 @@ from yibao.casework.errors import (
 )
 from yibao.casework.locking import LockedCase
 from yibao.casework.states import CaseState, CaseStep
+from yibao.kernel.errors import DomainError, Unavailable
 from yibao.platform import clock, database
 from yibao.platform.database import Sql
 
@@ -76,12 +79,14 @@ def assign(case_id: UUID, *, expert: str, officer: str, row_version: int) -> Non
     Raises:
         NotForExperts: the service needs none.
         AssessmentUnderWay: an expert has it already.
+        AlreadyConcluded: an expert has found it so, or otherwise, on the papers as they stand.
         ExpertUnknown, ExpertRecused: not this one.
     """
     with database.transaction() as sql:
         case = locking.lock_for(sql, case_id, officer=officer, row_version=row_version)
         locking.require(case, CaseStep.ASSIGN_EXPERT)
         require_none_under_way(case, CaseStep.ASSIGN_EXPERT)
+        _require_no_conclusion(sql, case)
         chosen = next(iter(_candidates(sql, case, officer, sign_in=expert)), None)
         if chosen is None:
             raise ExpertUnknown
@@ -120,6 +125,7 @@ def conclude(
     Raises:
         ReasonMissing: there is no opinion.
         NoAssessmentUnderWay, AssessmentOfOther: the case is not with this expert.
+        ExpertRecused: the case has become one in which he may not speak.
     """
     if not opinion.strip():
         raise ReasonMissing
@@ -129,6 +135,9 @@ def conclude(
         assessment, assigned = _under_way(sql, case)
         if assigned != expert:
             raise AssessmentOfOther
+        for known in _candidates(sql, case, "", sign_in=expert):
+            if known.recusal:  # the applicant may have changed his hospital meanwhile
+                raise ExpertRecused(reason=known.recusal)
         note = f"{conclusion.label}。{opinion.strip()}"
         locking.move(sql, case, CaseStep.CONCLUDE, operator=f"expert:{expert}", note=note)
         _end(sql, case, assessment, conclusion.value)
@@ -165,6 +174,20 @@ def require_conclusion(sql: Sql, case: LockedCase, step: CaseStep, officer: str)
         raise ConclusionDiffers(conclusion=Conclusion(row[0]).label, step=step.label)
     if row[1] == officer:
         raise DeciderIsExpert
+
+
+def bars(refusals: Iterable[DomainError]) -> bool:
+    """Tell whether anything stands against the applicant; the silence of a register does not."""
+    return any(not isinstance(each, Unavailable) for each in refusals)
+
+
+def _require_no_conclusion(sql: Sql, case: LockedCase) -> None:
+    """Refuse a second opinion while the first one stands. Raises AlreadyConcluded."""
+    sql.execute(_LATEST, (case.id,))
+    row = sql.fetchone()
+    decisive = {Conclusion.MET.value, Conclusion.UNMET.value}
+    if row is not None and row[0] in decisive and not row[2]:
+        raise AlreadyConcluded(conclusion=Conclusion(row[0]).label)
 
 
 def _candidates(

@@ -167,9 +167,8 @@ def refuse(
         locking.require(case, CaseStep.REFUSE)
         locking.require_another_than_acceptor(sql, case, officer)
         assessing.require_none_under_way(case, CaseStep.REFUSE)
-        if case.service.workflow.assessment is None or not refusals_of(
-            locking.context_of(sql, case, officer), case
-        ):
+        context = locking.context_of(sql, case, officer)
+        if not assessing.bars(refusals_of(context, case)):
             assessing.require_conclusion(sql, case, CaseStep.REFUSE, officer)
         _end(sql, case, CaseStep.REFUSE, reason, officer=officer)
         papers.refused(

@@ -214,6 +214,14 @@ class NotForExperts(Refused):
     fix = "按材料直接审核。"
 
 
+class AlreadyConcluded(Refused):
+    """An expert has concluded on these papers."""
+
+    code = "case.already_concluded"
+    message = "专家已经作出“{conclusion}”的结论，不能再分派。"
+    fix = "按结论作出决定；材料不足的，先告知补正再评定。"
+
+
 class AssessmentUnderWay(Conflict):
     """An expert is assessing; until the conclusion nobody else moves the case."""
 

@@ -20,14 +20,15 @@ def enter(sign_in: str, *, full_name: str, hospital_code: str, region: str, oper
     ``hospital_code`` is where he works, empty if nowhere: it decides about recusal. ``operator``
     is who does it, as in the audit trail.
     """
+    hospital = hospital_code.strip().upper()
     with database.transaction() as sql:
-        sql.execute(_ENTER, (sign_in, full_name.strip(), hospital_code, region))
+        sql.execute(_ENTER, (sign_in, full_name.strip(), hospital, region))
         audit_log.record(
             sql,
             action="case.enter_expert",
             object_id=sign_in,
             operator=operator,
-            facts={"hospital": hospital_code, "region": region},
+            facts={"hospital": hospital, "region": region},
         )
 
 

@@ -130,6 +130,10 @@ class Code(Field[str]):
         return super().schema() | extra
 
 
+# Room for months to be added before any rule speaks; nobody lives outside.
+_YEARS = range(1850, 2200)
+
+
 class Date(Field[date]):
     """A day of the calendar, ``2026-01-31``."""
 
@@ -141,9 +145,12 @@ class Date(Field[date]):
         try:
             if len(text) != 10:
                 raise ValueError
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
+            if found.year not in _YEARS:
+                raise ValueError
         except ValueError:
             raise DateUnreadable(label=self.label, at=self.path) from None
+        return found
 
     def to_json(self, value: date) -> object:
         """Return ISO 8601."""

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from yibao.casework import experts
 from yibao.console import staff
 from yibao.console.models import Officer
 from yibao.console.roles import Role
 from yibao.demonstration.codes import code_at
 from yibao.demonstration.seeding import staff_file
 from yibao.platform import clock
+
+OPERATOR = "command:staff"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -27,10 +30,14 @@ def run(arguments: Sequence[str]) -> int:
     create.add_argument("--name", required=True, help="姓名")
     create.add_argument("--region", default=settings.PROVINCE, help="负责的地区代码")
     create.add_argument("--role", nargs="+", required=True, choices=[role.value for role in Role])
+    create.add_argument("--hospital", default="", help="评定专家工作的医疗机构编号，没有则不填")
+    retire = commands.add_parser("retire-expert", help="不再给这位专家分派评定")
+    retire.add_argument("username")
     code = commands.add_parser("code", help="显示演示账号此刻的动态码")
     code.add_argument("username")
     given = parser.parse_args(arguments)
-    return {"list": _list, "create": _create, "code": _code}[given.action](given)
+    actions = {"list": _list, "create": _create, "retire-expert": _retire, "code": _code}
+    return actions[given.action](given)
 
 
 def _list(_: argparse.Namespace) -> int:
@@ -41,14 +48,32 @@ def _list(_: argparse.Namespace) -> int:
 
 
 def _create(given: argparse.Namespace) -> int:
+    is_expert = Role.EXPERT.value in given.role
+    if is_expert and given.region.endswith("0000"):
+        print("专家按市（州）分派，请用 --region 写明哪个市（州）。", file=sys.stderr)
+        return 1
     made = staff.create(
         given.username,
         full_name=given.name,
         region=given.region,
         roles=[Role(role) for role in given.role],
-        operator="command:staff",
+        operator=OPERATOR,
     )
+    if is_expert:
+        experts.enter(
+            given.username,
+            full_name=given.name,
+            hospital_code=given.hospital,
+            region=given.region,
+            operator=OPERATOR,
+        )
     print(f"账号 {given.username} 已建立。首次密码（只显示这一次）：{made.password}")
+    return 0
+
+
+def _retire(given: argparse.Namespace) -> int:
+    experts.retire(given.username, operator=OPERATOR)
+    print(f"不再给专家 {given.username} 分派评定；已分派的仍可以作出结论。")
     return 0
 
 

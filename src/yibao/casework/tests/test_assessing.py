@@ -24,13 +24,21 @@ from yibao.catalogue.case import IdentityLevel
 from yibao.catalogue.material import MaterialSource
 from yibao.catalogue.workflow import Assessment as ByExpert
 from yibao.catalogue.workflow import Review, Template, assessment
-from yibao.kernel.errors import DomainError
+from yibao.kernel.errors import DomainError, Unavailable
 from yibao.platform.audit_log.models import Entry
 from yibao.platform.clock import CHINA
 from yibao.platform.testing.persons import ZHANG_SAN
 from yibao.platform.testing.plugin import Clock
 
 pytestmark = pytest.mark.django_db
+
+
+class RegisterSilent(Unavailable):
+    code = "test.register_silent"
+    message = "暂时查不到。"
+    fix = "请稍后再试。"
+
+
 ACCEPTOR, REVIEWER, EXPERT, OTHER = "qian", "zhao", "sun", "zhou"
 TREATING = "H52010000011"
 _PLAIN = sample.SAMPLE.workflow
@@ -263,6 +271,34 @@ def test_the_candidates_are_told_with_their_load_and_why_not(case: CaseReceipt) 
     assert found[-1].sign_in == EXPERT
 
 
+def test_no_second_opinion_is_asked_for_while_the_first_stands(case: CaseReceipt) -> None:
+    _assign(case)
+    _conclude(case, Conclusion.UNMET)
+    with pytest.raises(errors.AlreadyConcluded):
+        _assign(case, OTHER)
+
+
+def test_whose_hospital_treats_the_person_by_now_concludes_no_more(case: CaseReceipt) -> None:
+    _assign(case)
+    experts.enter(
+        EXPERT,
+        full_name="孙专家",
+        hospital_code=f"{TREATING.lower()} ",
+        region="520100",
+        operator="x",
+    )
+    with pytest.raises(errors.ExpertRecused):
+        _conclude(case)
+
+
+def test_a_silent_register_lets_nobody_refuse_without_an_expert(case: CaseReceipt) -> None:
+    registry.services()[sample.OPERATION] = replace(
+        ASSESSED, workflow=replace(ASSESSED.workflow, checks=[_silent])
+    )
+    with pytest.raises(errors.ConclusionMissing):
+        _refuse(case)
+
+
 def test_a_service_without_experts_has_none(case: CaseReceipt) -> None:
     registry.services()[sample.OPERATION] = sample.SAMPLE
     with pytest.raises(errors.NotForExperts):
@@ -329,6 +365,10 @@ def test_of_twenty_assignments_at_once_one_is_made(case: CaseReceipt) -> None:
         thread.join(60)
     assert refused == ["case.changed_meanwhile"] * 19
     assert Assessment.objects.filter(case_id=case.id, ended_at=None).count() == 1
+
+
+def _silent(case: object) -> None:
+    raise RegisterSilent
 
 
 def _always_barred(case: object) -> None:

@@ -65,11 +65,11 @@ def page(
             "is_revealed": is_revealed,
         }
     refusals = _refusals(request, case)
-    standing = assessments.standing_of(case, officer=request.operator, is_barred=bool(refusals))
+    standing = _standing(request, case, refusals)
     may = _may(request, case, standing or Standing())
     known = assessing.candidates(case.id, officer=request.operator) if may["assign"] else []
     context |= {
-        "refusals": refusals,
+        "refusals": _told(refusals),
         "may": may,
         "candidates": [one for one in known if not one.recusal],
         "recused": [one for one in known if one.recusal],
@@ -158,14 +158,25 @@ def row_version_in(request: StaffRequest) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
-def _refusals(request: StaffRequest, case: CaseRecord) -> list[dict[str, object]] | None:
+def _refusals(request: StaffRequest, case: CaseRecord) -> list[DomainError] | None:
     """Return what would stand against approving now; None where nobody decides any more."""
     if case.state not in {CaseState.SUBMITTED, CaseState.ACCEPTED}:
         return None
     try:
-        return [e.to_dict() for e in refusals_today(case.id, officer=request.operator)]
+        return list(refusals_today(case.id, officer=request.operator))
     except Several as wrong:  # an answer that an older version of the form took
-        return [e.to_dict() for e in wrong.errors]
+        return list(wrong.errors)
+
+
+def _standing(
+    request: StaffRequest, case: CaseRecord, refusals: list[DomainError] | None
+) -> Standing | None:
+    barred = assessing.bars(refusals or ())
+    return assessments.standing_of(case, officer=request.operator, is_barred=barred)
+
+
+def _told(refusals: list[DomainError] | None) -> list[dict[str, object]] | None:
+    return None if refusals is None else [each.to_dict() for each in refusals]
 
 
 def _may(request: StaffRequest, case: CaseRecord, standing: Standing) -> dict[str, bool]:
