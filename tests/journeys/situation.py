@@ -25,12 +25,15 @@ def main() -> None:
     from yibao.casework.identities import RESIDENT_IDENTITY_CARD
     from yibao.catalogue import situations
     from yibao.platform import clock, database
+    from yibao.portal import attempts
 
     for line in sys.stdin:
         situation, name, number, phone = json.loads(line)
         persona = _Persona(Identity(RESIDENT_IDENTITY_CARD, number, name), phone)
         with database.transaction() as sql:
             situations.set_up(situation, situations.Setting(sql, persona, clock.today()))
+        # All visitors come from one address here, and more of them than one address may bring.
+        attempts.sweep(clock.now())
         sys.stdout.write("done\n")
         sys.stdout.flush()
 
