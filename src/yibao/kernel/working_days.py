@@ -136,6 +136,6 @@ def _works_by_package(day: date) -> bool:
 def _is_year_of_package(year: int) -> bool:
     try:
         chinese_calendar.is_workday(date(year, 1, 1))
-    except NotImplementedError:  # as above
+    except NotImplementedError:  # the library's word again: this year is not announced yet
         return False
     return True

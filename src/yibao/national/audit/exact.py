@@ -45,8 +45,8 @@ class Remembered(dict[Any, V], Generic[V]):
         return value
 
     def read(self, given: Any) -> V:
-        """Return what a text says."""
-        raise NotImplementedError
+        """Return what a text says; each kind of table reads in its own way."""
+        raise TypeError(f"{type(self).__name__} does not say how it reads")
 
 
 class Scaled(Remembered[int]):

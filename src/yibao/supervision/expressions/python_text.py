@@ -66,13 +66,13 @@ class Operand(NamedTuple):
 @singledispatch
 def test_of(node: Node, scope: Scope, *, wanted: bool) -> str:
     """Return source that is True just where the condition is ``wanted``, and False elsewhere."""
-    raise NotImplementedError(type(node).__name__)
+    raise TypeError(f"{type(node).__name__} is no node that this text is written for")
 
 
 @singledispatch
 def value_of(node: Node, scope: Scope) -> str:
     """Return source of the value of a node, None where SQL has NULL."""
-    raise NotImplementedError(type(node).__name__)
+    raise TypeError(f"{type(node).__name__} is no node that this text is written for")
 
 
 @value_of.register

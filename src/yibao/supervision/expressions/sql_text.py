@@ -35,7 +35,7 @@ ColumnText = Callable[[str, str], str]
 @singledispatch
 def sql_of(node: Node, column: ColumnText) -> str:
     """Return the SQL text of a node."""
-    raise NotImplementedError(type(node).__name__)
+    raise TypeError(f"{type(node).__name__} is no node that this text is written for")
 
 
 @sql_of.register

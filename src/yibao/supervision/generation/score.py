@@ -152,7 +152,8 @@ def _audited(
         ),
         now=now,
     )
+    findings = place / "work" / "findings" / "*.parquet"
     with duckdb.connect() as database:
-        found = database.execute(f"SELECT * FROM '{place}/work/findings/*.parquet'")
+        found = database.execute("SELECT * FROM read_parquet(?)", [str(findings)])
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -24,6 +24,8 @@ DRUG = "XA01BCD002E00{:01d}010100001"
 @pytest.fixture
 def published() -> Path:
     """Give the folder of the real publications; -ra names the reason where it is missing."""
+    # The spreadsheets hold prose that may not be shipped: a clone without them tests the same
+    # readers on invented rows of the same shapes.
     if not _PUBLISHED.is_dir():
         pytest.skip("published spreadsheets: the folder ../shared/data/two_libraries is not here")
     return _PUBLISHED
